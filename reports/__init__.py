@@ -1,0 +1,1 @@
+"""What people read and sign, in French and in English."""

@@ -1,0 +1,98 @@
+"""One scan held against the inventory: what `discover` makes, the store keeps and the reports show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from detectors.finding import ColumnResult
+
+GapKind = Literal[
+    "undeclared", "missing", "misplaced", "unplaced", "free_text", "work_use_unconfirmed", "not_examined",
+]  # fmt: skip
+Severity = Literal["high", "medium", "low"]
+ScanStatus = Literal["running", "complete", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The same words in both languages."""
+
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The policy says that this system holds this category about this subject, at this line of its text."""
+
+    system: str
+    category: str
+    subject: str | None
+    line: int | None
+    qualifier: str | None = None  # "work": the policy narrows the category to professional use
+
+
+@dataclass(frozen=True, slots=True)
+class SystemScan:
+    """What was looked at in one system."""
+
+    system: str
+    label: Label
+    dialect: str
+    tested: bool  # False: a dialect that gomme reads by the plain SQLAlchemy path, untested
+    tables: int
+    columns: int
+    rows: int
+    cells_examined: int
+    excluded: tuple[str, ...] = ()
+    country: str | None = None
+    encryption_at_rest: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Finding and declaration disagree. The id depends on the place only, so it survives re-scans."""
+
+    id: str
+    kind: GapKind
+    system: str
+    category: str | None
+    finding: str | None
+    schema: str | None
+    table: str | None
+    column: str | None
+    severity: Severity
+    since: datetime
+    status: Literal["open", "decided"] = "open"
+    decision: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs between two complete scans, as gap ids; `changed` also lists columns that came, went or moved."""
+
+    since_scan: str
+    since: datetime
+    new: tuple[str, ...] = ()
+    gone: tuple[Gap, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """A complete scan: enough to write every report again without the databases or the workspace."""
+
+    gomme: str
+    scan: str
+    started: datetime
+    seconds: float
+    timezone: str
+    systems: tuple[SystemScan, ...]
+    columns: tuple[ColumnResult, ...]
+    declared: tuple[Declared, ...]
+    gaps: tuple[Gap, ...]
+    inventory_sha256: str | None
+    policy_sha256: str | None
+    policy_date: str | None  # ISO date
+    changes: Changes | None = None
