@@ -8,7 +8,8 @@ ConnectorError
 ├── NotADatabase         the file is something else, or damaged
 ├── ConnectionLost       it worked and broke off: worth another attempt
 │   └── Cancelled        a standby cancelled the query to keep up with its primary
-└── Unreadable           one table (or column) cannot be examined; `reason` says why
+├── Unreadable           one table (or column) cannot be examined; `reason` says why
+└── NotLoaded            rows could not be written into a database; nothing of the load is left there
 """
 
 from dataclasses import dataclass
@@ -123,3 +124,7 @@ class Unreadable(ConnectorError):
     def __init__(self, reason: UnreadableReason, message: str) -> None:
         super().__init__(message)
         self.reason: UnreadableReason = reason
+
+
+class NotLoaded(ConnectorError):
+    """A bulk load was turned back; what it had made is gone again."""

@@ -1,0 +1,166 @@
+"""Bulk loads: creates tables in a database and fills them by the fastest honest path of its dialect.
+
+A value is None, str, int, float, bool or bytes. Dates, decimals and JSON come as text in their plain spelling
+(`2026-01-15`, `12.50`, `{"a": 1}`), the way gomme's own streams give them. A load leaves everything or nothing:
+in one transaction where the dialect can, else by dropping the tables it made.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable
+
+from connectors.ddl import metadata
+from connectors.model import BadUrl, MissingDriver, NotLoaded, Refused, Table
+
+Rows = Iterable[Sequence[object]]
+
+_DRIVERS = {
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+}
+
+
+def load(url: str, tables: Sequence[Table], rows: Mapping[str, Rows]) -> dict[str, int]:
+    """Create `tables` at `url`, fill them from `rows` (by table label) and return how many rows each received.
+
+    Foreign keys may point at each other in any order: keys and unique indexes are made after the rows (SQLite, which
+    cannot add a key later, declares them at once). Raises NotLoaded where a table is there already or the
+    database turns a row back.
+    """
+    engine = _engine(url)
+    made = metadata(tables).tables
+    try:
+        with engine.connect() as connection:
+            _refuse_existing(connection, made.values())
+            return _load(connection, [(made[table.label], rows.get(table.label, ())) for table in tables])
+    except sa.exc.OperationalError as error:
+        raise Refused(f"{engine.url.host or engine.url.database}: cannot load, {_why(error)}") from None
+    finally:
+        engine.dispose()
+
+
+def _engine(url: str) -> sa.Engine:
+    try:
+        parsed = sa.make_url(url)
+        return sa.create_engine(parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername)))
+    except (sa.exc.ArgumentError, ValueError):
+        raise BadUrl(
+            "the URL of the database to load is no SQLAlchemy URL; write dialect://user@host/database"
+        ) from None
+    except ImportError as error:
+        raise MissingDriver(f"the driver {error.name} is not installed; pip install {error.name}") from None
+
+
+def _refuse_existing(connection: sa.Connection, tables: Iterable[sa.Table]) -> None:
+    inspector = sa.inspect(connection)
+    for table in tables:
+        if inspector.has_table(table.name, schema=table.schema):
+            raise NotLoaded(f"{table.fullname}: exists already; load into an empty database or drop the table first")
+    connection.rollback()
+
+
+def _load(connection: sa.Connection, work: Sequence[tuple[sa.Table, Rows]]) -> dict[str, int]:
+    dialect = connection.dialect.name
+    write = _WRITERS.get(dialect, _insert)
+    counts: dict[str, int] = {}
+    table = work[0][0] if work else None
+    try:
+        if dialect == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        for table, _ in work:
+            _create(connection, table)
+        for table, rows in work:
+            counts[table.fullname] = write(connection, table, rows)
+        for table, _ in work:
+            _constrain(connection, table)
+        connection.commit()
+    except Exception as error:
+        _undo(connection, [made for made, _ in work])
+        place = table.fullname if table is not None else "load"
+        raise NotLoaded(f"{place}: the database turned the load back, {_why(error)}") from None
+    return counts
+
+
+def _create(connection: sa.Connection, table: sa.Table) -> None:
+    at_once = None if connection.dialect.name == "sqlite" else ()
+    connection.execute(CreateTable(table, include_foreign_key_constraints=at_once))
+
+
+def _constrain(connection: sa.Connection, table: sa.Table) -> None:
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        connection.execute(CreateIndex(index))
+    if connection.dialect.name != "sqlite":
+        for key in table.foreign_key_constraints:
+            connection.execute(AddConstraint(key))
+
+
+def _undo(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+    """Roll back; where definitions of tables commit by themselves, drop the tables (none stood before the load)."""
+    connection.rollback()
+    if connection.dialect.name in ("mysql", "mariadb"):
+        connection.exec_driver_sql("SET foreign_key_checks = 0")
+        for table in tables:
+            connection.execute(sa.schema.DropTable(table, if_exists=True))
+        connection.commit()
+
+
+def _copy(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+    """PostgreSQL: COPY, row by row through psycopg."""
+    from psycopg import sql
+
+    target = sql.Identifier(table.schema, table.name) if table.schema else sql.Identifier(table.name)
+    columns = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
+    cursor = _cursor(connection)
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(target, columns)) as copy:
+        for row in rows:
+            copy.write_row(row)
+    return int(cursor.rowcount)
+
+
+def _insert_text(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+    """SQLite: bytes given to a text column become text, whatever their encoding, as old programs left them."""
+    values = {
+        column.name: sa.cast(sa.bindparam(column.name), sa.Text) if _is_text(column) else sa.bindparam(column.name)
+        for column in table.columns
+    }
+    return _executemany(connection, table.insert().values(values), rows)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+    """Everything else: INSERT of many rows; PyMySQL joins them into statements of up to 1 MB."""
+    return _executemany(connection, table.insert(), rows)
+
+
+def _executemany(connection: sa.Connection, statement: sa.Insert, rows: Rows) -> int:
+    sql = str(statement.compile(dialect=connection.dialect))
+    cursor = _cursor(connection)
+    cursor.executemany(sql, rows)
+    return max(int(cursor.rowcount), 0)
+
+
+def _cursor(connection: sa.Connection) -> Any:
+    """The driver's own cursor, inside SQLAlchemy's transaction."""
+    return connection.connection.cursor()
+
+
+def _is_text(column: sa.Column[Any]) -> bool:
+    return isinstance(column.type, sa.String)
+
+
+def _why(error: BaseException) -> str:
+    """The kind of error and its code; never its message, which may quote the row."""
+    original = getattr(error, "orig", None) or error
+    code = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
+    if code is None and original.args and isinstance(original.args[0], int):
+        code = original.args[0]
+    return f"{type(original).__name__} {code}" if code else type(original).__name__
+
+
+_WRITERS: dict[str, Callable[[sa.Connection, sa.Table, Rows], int]] = {
+    "postgresql": _copy,
+    "sqlite": _insert_text,
+}
