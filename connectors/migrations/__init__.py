@@ -1,0 +1,1 @@
+"""The history of the store's tables, applied by Alembic when a store is opened."""

@@ -1,0 +1,253 @@
+"""gomme's own records: every scan, what it found, and whether it came to its end.
+
+The store is a SQLite file or a PostgreSQL schema. It takes and gives plain rows, named by table, and knows
+nothing of what they mean; each write is one transaction.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from connectors import process
+from connectors.migrate import StoreError, is_current, migrate, wait_for_others
+from connectors.model import BadUrl, ConnectorError, MissingDriver, NotADatabase, Refused, Unreachable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import URL
+    from sqlalchemy.exc import DBAPIError
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+
+TABLES = ("scans", "systems", "columns", "findings", "absences", "declared", "gaps")
+BUSY_SECONDS = 30  # how long a writer waits for another one
+ABANDONED = timedelta(days=2)  # a scan that another host began so long ago and never ended
+
+
+def open_store(url: str) -> "Store":
+    """The store at that SQLAlchemy URL, created or upgraded where needed; scans whose process died are marked.
+
+    Raises BadUrl, MissingDriver, Unreachable, Refused, NotADatabase, or StoreError for what is not this gomme's.
+    """
+    address = _address(url)
+    place = _place(address)
+    engine = _engine(address)
+    try:
+        with _said(place):
+            _make_ready(engine, place)
+            return Store(engine, place)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+class Store:
+    """An open store; `place` names it without a password."""
+
+    def __init__(self, engine: "Engine", place: str) -> None:
+        from sqlalchemy import MetaData
+
+        self.place = place
+        self._engine = engine
+        metadata = MetaData()
+        metadata.reflect(engine, only=TABLES)
+        self._tables = {name: metadata.tables[name] for name in TABLES}
+        self._mark_the_dead()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def begin(self, scan: str, started: str) -> None:
+        """Notes that this process has begun a scan; `started` is ISO 8601 in UTC."""
+        row = {"id": scan, "status": "running", "process": process.mark(), "started": started}
+        with self._write() as connection:
+            connection.execute(self._tables["scans"].insert(), row)
+
+    def complete(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Keeps all rows of a scan that was begun, and marks it complete: all of it or nothing."""
+        (scan,) = rows["scans"]
+        scans = self._tables["scans"]
+        with self._write() as connection:
+            connection.execute(scans.update().where(scans.c.id == scan["id"]).values({**scan, "status": "complete"}))
+            for name in TABLES[1:]:
+                if rows[name]:
+                    connection.execute(self._tables[name].insert(), [dict(row) for row in rows[name]])
+
+    def interrupt(self, scan: str) -> None:
+        """Marks a running scan interrupted; it will never be compared."""
+        scans = self._tables["scans"]
+        with self._write() as connection:
+            running = (scans.c.id == scan) & (scans.c.status == "running")
+            connection.execute(scans.update().where(running).values(status="interrupted"))
+
+    def scans(self) -> list[Row]:
+        """The headers of all scans, the latest first."""
+        scans = self._tables["scans"]
+        return self._select(scans.select().order_by(scans.c.started.desc(), scans.c.id))
+
+    def read(self, scan: str) -> Rows | None:
+        """All rows of a complete scan by table, or None where there is no such scan."""
+        scans = self._tables["scans"]
+        header = self._select(scans.select().where((scans.c.id == scan) & (scans.c.status == "complete")))
+        if not header:
+            return None
+        return {"scans": header, **{name: self._of_scan(name, scan) for name in TABLES[1:]}}
+
+    def last(self, systems: Iterable[str] = ()) -> str | None:
+        """The id of the latest complete scan that covered all these systems."""
+        wanted = set(systems)
+        return next((scan for scan, covered in self._covered() if wanted <= covered), None)
+
+    def known_since(self) -> dict[str, str]:
+        """Gap id → since when it is known (ISO 8601 in UTC), from the latest complete scan of each system."""
+        since: dict[str, str] = {}
+        seen: set[str] = set()
+        for scan, covered in self._covered():
+            if fresh := covered - seen:
+                since |= {gap["id"]: gap["since"] for gap in self._of_scan("gaps", scan) if gap["system"] in fresh}
+                seen |= fresh
+        return since
+
+    def _covered(self) -> list[tuple[str, set[str]]]:
+        """The complete scans, the latest first, each with the systems it looked at."""
+        scans, systems = self._tables["scans"], self._tables["systems"]
+        query = (
+            scans.outerjoin(systems, systems.c.scan == scans.c.id)
+            .select()
+            .with_only_columns(scans.c.id, systems.c.system)
+        )
+        query = query.where(scans.c.status == "complete").order_by(scans.c.started.desc(), scans.c.id)
+        covered: dict[str, set[str]] = {}
+        for row in self._select(query):
+            covered.setdefault(row["id"], set()).add(row["system"])
+        return list(covered.items())
+
+    def _of_scan(self, table: str, scan: str) -> list[Row]:
+        of = self._tables[table]
+        return self._select(of.select().where(of.c.scan == scan).order_by(of.c.position))
+
+    def _mark_the_dead(self) -> None:
+        for scan in self.scans():
+            if scan["status"] == "running" and (process.is_gone(scan["process"]) or _is_abandoned(scan["started"])):
+                self.interrupt(scan["id"])
+
+    def _select(self, query: Any) -> list[Row]:
+        with _said(self.place), self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    @contextmanager
+    def _write(self) -> Iterator["Connection"]:
+        with _said(self.place), _writing(self._engine) as connection:
+            yield connection
+
+
+def _make_ready(engine: "Engine", place: str) -> None:
+    with engine.connect() as connection:
+        if is_current(connection):
+            return
+    with _writing(engine) as connection:
+        wait_for_others(connection)
+        if not is_current(connection):
+            migrate(connection, place)
+
+
+def _is_abandoned(started: str) -> bool:
+    return datetime.now(UTC) - datetime.fromisoformat(started) > ABANDONED
+
+
+def _address(url: str) -> "URL":
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise BadUrl("the store's URL cannot be read; write sqlite:///gomme.db or postgresql+psycopg://…") from None
+    dialect = address.get_backend_name()
+    if dialect == "sqlite" and address.database not in (None, "", ":memory:"):
+        return address
+    if dialect == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    raise BadUrl(f"a store cannot be {_place(address)}: write sqlite:///gomme.db or postgresql+psycopg://…")
+
+
+def _place(address: "URL") -> str:
+    """The store's name in errors: its path, or its address without user and password."""
+    if address.get_backend_name() == "sqlite":
+        return f"the store {address.database}"
+    return f"the store {address.set(username=None, password=None, query={}).render_as_string()}"
+
+
+def _engine(address: "URL") -> "Engine":
+    from sqlalchemy import create_engine, event
+
+    options = {"timeout": BUSY_SECONDS} if address.get_backend_name() == "sqlite" else {"connect_timeout": 10}
+    try:
+        engine = create_engine(address, connect_args=options)
+    except ModuleNotFoundError as error:
+        raise MissingDriver(f"{_place(address)} needs the driver {error.name}: install it beside gomme") from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _leave_transactions_to_us)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _leave_transactions_to_us(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+
+
+def _begin(connection: "Connection") -> None:
+    """A writer takes SQLite's lock at once: two that started as readers could never both be upgraded."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+@contextmanager
+def _writing(engine: "Engine") -> Iterator["Connection"]:
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def _said(place: str) -> Iterator[None]:
+    """Says a driver's error as one sentence of our own: a driver's text may hold an address or a value."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        raise _translated(error, place) from None
+
+
+def _translated(error: "DBAPIError", place: str) -> ConnectorError:
+    said = str(error.orig).lower()
+    for kind, cue, words in _SAYINGS:
+        if cue in said:
+            return kind(f"{place} {words}")
+    if type(error.orig).__name__ == "OperationalError":
+        return Unreachable(f"{place} cannot be reached; check host and port, and that the server runs")
+    return StoreError(f"{place} refuses a statement of gomme ({type(error.orig).__name__}); is its schema intact?")
+
+
+_SAYINGS: tuple[tuple[type[ConnectorError], str, str], ...] = (
+    (NotADatabase, "not a database", "is not a SQLite database; name another file in gomme.yaml"),
+    (NotADatabase, "malformed", "is damaged; restore it from a backup or name another file in gomme.yaml"),
+    (Unreachable, "unable to open", "cannot be opened: its folder is missing or may not be read"),
+    (Refused, "locked", f"was locked by another program for {BUSY_SECONDS} s; try again when it is done"),
+    (Refused, "readonly", "may not be written; check the rights of the file and its folder"),
+    (Refused, "disk is full", "found the disk full"),
+    (Refused, "password authentication", "refuses that user or password"),
+    (Refused, "no password supplied", "asks for a password and the URL has none"),
+    (Refused, "does not exist", "does not exist on that server, or its user does not"),
+    (Refused, "permission denied", "may not be used by that user; grant CREATE and USAGE on its schema"),
+)
