@@ -38,11 +38,16 @@ class Column:
     nullable: bool = True
     comment: str | None = None
     generated: bool = False
+    unreadable: UnreadableReason | None = None  # known before a row is read: the rest of the table may be readable
+
+
+# Stands for the columns of a table that not even the catalogue can tell, e.g. of a broken view.
+UNKNOWN_COLUMNS = Column("*", "", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class UniqueIndex:
-    """A unique index or constraint; `where` makes it partial, `expressions` replace plain columns."""
+    """A unique index or constraint; `where` makes it partial, `expressions` stand beside plain columns."""
 
     name: str
     columns: tuple[str, ...]

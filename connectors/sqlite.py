@@ -1,0 +1,151 @@
+"""SQLite files: opened read-only, streamed as the text that SQLite itself prints."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sqlalchemy import create_engine
+from sqlalchemy.pool import QueuePool
+
+from connectors.model import (
+    BadUrl,
+    Column,
+    ConnectorError,
+    NotADatabase,
+    Table,
+    Unreachable,
+    Unreadable,
+    UnreadableReason,
+)
+from connectors.sqlite_schema import tables
+from connectors.text import Pieces
+from connectors.url import masked
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from sqlalchemy.engine import URL, Connection
+
+    from connectors.system import Options
+
+_BUSY_SECONDS = 2.0
+_STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 200_000
+
+# Result codes by sqlite.org/rescode.html: what they mean for one table.
+_REASONS: dict[int, tuple[UnreadableReason, str]] = {
+    sqlite3.SQLITE_BUSY: ("locked", "is locked by another process; try again when it is done"),
+    sqlite3.SQLITE_LOCKED: ("locked", "is locked by another process; try again when it is done"),
+    sqlite3.SQLITE_INTERRUPT: ("timeout", "takes longer than limits.statement_timeout allows"),
+    sqlite3.SQLITE_SCHEMA: ("vanished", "changed while it was read"),
+}
+
+
+def open_database(address: "URL", options: "Options") -> "Sqlite":
+    """The file behind the URL; it must exist, for nothing is ever created."""
+    return Sqlite(address, options)
+
+
+class Sqlite:
+    """A SQLite file."""
+
+    dialect = "sqlite"
+    tested = True
+
+    def __init__(self, address: "URL", options: "Options") -> None:
+        self.place = masked(address)
+        self._path = _existing(address.database)
+        self._timeout = options.statement_timeout.total_seconds()
+        if set(options.schemas) - {"main"}:
+            raise BadUrl(f"{self.place}: a SQLite file has the schema main only; leave out schemas")
+        self.engine = create_engine(
+            "sqlite+pysqlite://",
+            creator=self._open,
+            poolclass=QueuePool,
+            pool_size=options.connections,
+            max_overflow=0,
+            pool_timeout=None,
+            hide_parameters=True,
+        )
+
+    def tables(self, connection: "Connection") -> tuple[Table, ...]:
+        return tables(connection)
+
+    def begin(self, connection: "Connection") -> None:
+        deadline = monotonic() + self._timeout
+        _driver(connection).set_progress_handler(lambda: monotonic() > deadline, _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK)
+        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").one()  # takes the lock, reads the header
+
+    def quote(self, name: str) -> str:
+        return '"' + name.replace('"', '""') + '"'
+
+    def source(self, connection: "Connection", table: Table) -> str:
+        return f"main.{self.quote(table.name)} AS t"
+
+    def stream(self, connection: "Connection", table: Table, columns: Sequence[Column]) -> "Iterator[pa.RecordBatch]":
+        # The alias matters: SQLite takes an unknown name in double quotes for a string, but not t."name".
+        cells = ", ".join(f"CAST(t.{self.quote(column.name)} AS TEXT)" for column in columns)
+        cursor = _driver(connection).execute(f"SELECT {cells} FROM {self.source(connection, table)}")  # noqa: S608
+        pieces = Pieces([column.name for column in columns])
+        while rows := cursor.fetchmany(pieces.advised):
+            if pieces.add(zip(*rows, strict=True), len(rows)):
+                yield from pieces.batches()
+        yield from pieces.batches()
+
+    @contextmanager
+    def explained(self, table: Table | None = None) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            cause = getattr(error, "orig", error)
+            if not isinstance(cause, sqlite3.Error):
+                raise
+            raise self._named(cause, table) from None
+
+    def _named(self, error: sqlite3.Error, table: Table | None) -> ConnectorError:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        where = f"table {table.label}" if table else f"{self._path.name}"
+        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) and table is None:
+            return NotADatabase(f"{self.place} is not a SQLite database, or it is damaged or encrypted")
+        if code == sqlite3.SQLITE_CANTOPEN:
+            return Unreachable(f"{self.place} cannot be opened; check the path and the rights on file and folder")
+        if code in _REASONS:
+            reason, words = _REASONS[code]
+            return Unreadable(reason, f"{where} {words}")
+        return self._of_the_statement(str(error), table, where, error)
+
+    def _of_the_statement(self, message: str, table: Table | None, where: str, error: sqlite3.Error) -> Unreadable:
+        if table is not None and table.kind == "view":
+            return Unreadable("broken_view", f"view {table.label} cannot be run; drop it, or repair its definition")
+        if message.startswith("no such module"):
+            return Unreadable("failed", f"{where} needs a SQLite extension that is not loaded here")
+        if message.startswith(("no such table", "no such column")):
+            return Unreadable("vanished", f"{where} is gone or has lost a column since the scan began")
+        return Unreadable("failed", f"{where} cannot be read ({getattr(error, 'sqlite_errorname', 'SQLITE_ERROR')})")
+
+    def _open(self) -> sqlite3.Connection:
+        address = f"file:{quote(str(self._path.absolute()))}?mode=ro"
+        connection = sqlite3.connect(
+            address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.text_factory = bytes
+        return connection
+
+
+def _existing(database: str | None) -> Path:
+    if not database or database == ":memory:" or database.startswith("file:"):
+        raise BadUrl("a SQLite URL names a file: sqlite:///relative.db or sqlite:////absolute/path.db")
+    path = Path(database)
+    if not path.is_file():
+        kind = "is a folder" if path.is_dir() else "does not exist"
+        raise Unreachable(f"the SQLite file {database} {kind}; check the path")
+    return path
+
+
+def _driver(connection: "Connection") -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver

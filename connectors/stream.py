@@ -1,0 +1,86 @@
+"""Reading one table: batches of text out of one short read-only transaction, and counts of the rest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connectors.model import Column, Table, Unreadable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from sqlalchemy.engine import Connection
+
+    from connectors.system import Database
+
+_COUNTED_AT_ONCE = 400  # columns a statement: far below every dialect's limit of result columns
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows of a table, and the values that are not NULL of the columns asked for, by name."""
+
+    rows: int
+    non_null: Mapping[str, int]
+
+
+class Reading:
+    """One table inside its transaction; ends with the `with` block that opened it."""
+
+    def __init__(self, database: "Database", connection: "Connection", table: Table) -> None:
+        self._database = database
+        self._connection = connection
+        self._table = table
+        self._rows: int | None = None
+        self._streaming = False
+
+    def batches(self, columns: Sequence[Column]) -> "Iterator[pa.RecordBatch]":
+        """Every row, every column as Arrow utf8: NULL is null, '' is ''. Unreadable, ConnectionLost."""
+        if not columns:
+            return
+        readable(self._table, columns)
+        rows = 0
+        self._streaming = True
+        with self._database.explained(self._table):
+            for batch in self._database.stream(self._connection, self._table, columns):
+                rows += batch.num_rows
+                yield batch
+        self._streaming = False
+        self._rows = rows
+
+    def counts(self, columns: Sequence[Column]) -> Counts:
+        """Rows, and non-null values of columns that are not streamed; scans only for what is not known yet."""
+        readable(self._table, columns)
+        non_null: dict[str, int] = {}
+        uncertain = [column for column in columns if column.nullable]
+        with self._database.explained(self._table):
+            if self._rows is None and not uncertain:
+                self._rows, _ = self._count([])
+            for start in range(0, len(uncertain), _COUNTED_AT_ONCE):
+                some = uncertain[start : start + _COUNTED_AT_ONCE]
+                self._rows, figures = self._count(some)
+                non_null |= {column.name: figure for column, figure in zip(some, figures, strict=True)}
+        rows = self._rows or 0
+        return Counts(rows, {column.name: non_null.get(column.name, rows) for column in columns})
+
+    @property
+    def broken_off(self) -> bool:
+        """A stream was not read to its end, so the connection still holds rows."""
+        return self._streaming
+
+    def _count(self, columns: Sequence[Column]) -> tuple[int, Sequence[int]]:
+        quote = self._database.quote
+        figures = ", ".join(["count(*)", *(f"count(t.{quote(column.name)})" for column in columns)])
+        source = self._database.source(self._connection, self._table)
+        row = self._literal().exec_driver_sql(f"SELECT {figures} FROM {source}").one()  # noqa: S608
+        return int(row[0]), [int(figure) for figure in row[1:]]
+
+    def _literal(self) -> "Connection":
+        """Statements are final: without parameters, a percent sign in a name means itself."""
+        return self._connection.execution_options(no_parameters=True)
+
+
+def readable(table: Table, columns: Sequence[Column]) -> None:
+    """Refuses what is known to be unreadable before the database is asked."""
+    reason = table.unreadable or next((column.unreadable for column in columns if column.unreadable), None)
+    if reason:
+        raise Unreadable(reason, f"{table.label} cannot be read ({reason})")
