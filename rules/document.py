@@ -5,17 +5,19 @@ RulesError
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from rules.marked import Marked, Path, Problem, Unparsable, parse
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M")
+Check = Callable[[M], Iterable[tuple[Path, str]]]  # what is wrong beyond types: where, and a sentence
 
 
 class RulesError(Exception):
@@ -37,19 +39,24 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def read(text: str, source: str, model: type[M]) -> M:
-    """The document `text` as a `model`; `source` is the file's name in errors. Raises DocumentError."""
+def read(text: str, source: str, model: type[M], check: Check[M] = lambda document: ()) -> M:
+    """The document `text` as a `model` (of pydantic, or a dataclass); `source` is the file's name in errors.
+
+    Raises DocumentError with every problem of the text, or, where the types are right, with every problem that
+    `check` finds.
+    """
     try:
         marked = parse(text)
     except Unparsable as error:
         raise DocumentError(source, [error.problem]) from None
     try:
-        document = model.model_validate(marked.data)
+        document = TypeAdapter(model).validate_python(marked.data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         raise DocumentError(source, [*marked.problems, *_problems(details, marked, model)]) from None
-    if marked.problems:
-        raise DocumentError(source, marked.problems)
+    problems = marked.problems or [Problem(marked.line(place), message) for place, message in check(document)]
+    if problems:
+        raise DocumentError(source, problems)
     return document
 
 
@@ -61,7 +68,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return f"; known here: {', '.join(known)}" if known else ""
 
 
-def _problems(details: Sequence[ErrorDetails], marked: Marked, model: type[BaseModel]) -> Iterator[Problem]:
+def _problems(details: Sequence[ErrorDetails], marked: Marked, model: Any) -> Iterator[Problem]:
     """The sentences for what pydantic found; of a union's branches only what the text came nearest to is told."""
     places = [_place(detail["loc"], marked.data) for detail in details]
     for detail, place in zip(details, places, strict=True):
@@ -84,12 +91,12 @@ def _place(loc: Path, data: Any) -> Path:
     return tuple(place)
 
 
-def _sentence(detail: ErrorDetails, place: Path, marked: Marked, model: type[BaseModel]) -> str:
+def _sentence(detail: ErrorDetails, place: Path, marked: Marked, model: Any) -> str:
     kind, last = detail["type"], str(detail["loc"][-1]) if detail["loc"] else ""
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         return f"unknown key '{last}'{nearest(last, known_keys(model, detail['loc'][:-1]))}"
     if kind == "missing":
-        return f"'{last}' is missing{_under(place)}"
+        return f"'{last}' is missing{_under(place)}" if not last.isdigit() else f"{_at(place)}too few items"
     if kind == "value_error":
         return f"{_at(place)}{detail['msg'].removeprefix('Value error, ')}"
     value = _value(place, marked.data)
@@ -116,6 +123,7 @@ _EXPECTED: Mapping[str, str] = {
     "mapping_type": "a mapping was expected",
     "model_type": "a mapping was expected",
     "model_attributes_type": "a mapping was expected",
+    "dataclass_type": "a mapping was expected",
     "date_type": "a date such as 2026-01-15 was expected",
     "date_parsing": "a date such as 2026-01-15 was expected",
     "date_from_datetime_parsing": "a date such as 2026-01-15 was expected",
@@ -142,15 +150,15 @@ def _value(place: Path, data: Any) -> Any:
 
 
 def _under(place: Path) -> str:
-    return f" under '{_dotted(place)}'" if place else ""
+    return f" under '{dotted(place)}'" if place else ""
 
 
 def _at(place: Path) -> str:
-    return f"'{_dotted(place)}': " if place else ""
+    return f"'{dotted(place)}': " if place else ""
 
 
-def _dotted(place: Path) -> str:
-    """systems.commercial.schemas[1]"""
+def dotted(place: Path) -> str:
+    """A path as people write it: systems.commercial.schemas[1]"""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
 
 
@@ -188,9 +196,13 @@ def _plain_types(annotation: Any) -> Iterator[Any]:
 
 
 def _fields(plain: Any) -> dict[str, Any]:
-    if not (isinstance(plain, type) and issubclass(plain, BaseModel)):
-        return {}
-    return {field.alias or name: field.annotation for name, field in plain.model_fields.items()}
+    """The keys of a model or dataclass with their annotations."""
+    if isinstance(plain, type) and issubclass(plain, BaseModel):
+        return {field.alias or name: field.annotation for name, field in plain.model_fields.items()}
+    if isinstance(plain, type) and is_dataclass(plain):
+        hints = get_type_hints(plain, include_extras=True)
+        return {field.name: hints[field.name] for field in fields(plain)}
+    return {}
 
 
 _PASSWORD = re.compile(r"(\w:)\S.*@")
