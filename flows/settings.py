@@ -1,0 +1,106 @@
+"""What may stand in gomme.yaml."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from rules.document import Section, nearest
+from rules.marked import Path as Place
+
+_CRON_FIELD = r"[\dA-Za-z*/,#?-]+"
+_ENDPOINT = re.compile(r"[\w-]+(\.[^.]+){2,3}")
+
+
+def _zone(name: str) -> str:
+    if name not in _zones():
+        raise ValueError(f"no such time zone{nearest(name, sorted(_zones())) if name else ''}")
+    return name
+
+
+@cache
+def _zones() -> frozenset[str]:
+    from zoneinfo import available_timezones
+
+    return frozenset(available_timezones())
+
+
+def _cron(schedule: str) -> str:
+    if not re.fullmatch(rf"@\w+|{_CRON_FIELD}( +{_CRON_FIELD}){{4}}", schedule.strip()):
+        raise ValueError('a schedule has five fields (minute hour day month weekday), such as "0 2 * * *"')
+    return schedule.strip()
+
+
+def _endpoint(text: str) -> str:
+    if not _ENDPOINT.fullmatch(text):
+        raise ValueError("a column is written system.table.column, or system.schema.table.column")
+    return text
+
+
+def _id(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", text):
+        raise ValueError("an id holds letters, digits, '_' and '-' only, as in 'commercial'")
+    return text
+
+
+class Label(Section):
+    fr: str
+    en: str
+
+
+class Location(Section):
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    attested_by: str | None = None
+    on: date | None = None
+
+
+class Limits(Section):
+    statement_timeout: timedelta = timedelta(minutes=5)
+    connections: Annotated[int, Field(ge=1, le=32)] = 2
+
+
+class System(Section):
+    """One of the company's platforms. The URL is kept out of every repr: it may hold a password."""
+
+    url: Annotated[str, Field(repr=False, min_length=1)]
+    label: Label | None = None
+    schemas: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    location: Location = Location()
+    encryption_at_rest: Literal["attested", "unknown"] = "unknown"
+    limits: Limits = Limits()
+
+
+class Relation(Section):
+    """A key that the databases do not declare."""
+
+    origin: Annotated[str, AfterValidator(_endpoint), Field(alias="from")]
+    to: Annotated[str, AfterValidator(_endpoint)]
+
+
+class Schedules(Section):
+    discover: Annotated[str, AfterValidator(_cron)] | None = None
+
+
+class Settings(Section):
+    """gomme.yaml; only `systems` must be there."""
+
+    systems: Annotated[dict[Annotated[str, AfterValidator(_id)], System], Field(min_length=1)]
+    version: Literal[1] = 1
+    language: Literal["fr", "en"] = "fr"
+    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
+    store: Annotated[str, Field(repr=False)] = "sqlite:///gomme.db"
+    inventory: str | None = None
+    relations: tuple[Relation, ...] = ()
+    schedules: Schedules = Schedules()
+
+
+def check(settings: Settings) -> Iterator[tuple[Place, str]]:
+    """What is wrong beyond types: relations between systems that are not there."""
+    for at, relation in enumerate(settings.relations):
+        for key, end in (("from", relation.origin), ("to", relation.to)):
+            if (system := end.split(".")[0]) not in settings.systems:
+                yield ("relations", at, key), f"unknown system '{system}'{nearest(system, list(settings.systems))}"

@@ -1,0 +1,159 @@
+"""The systems of one scan, open for reading, and how one of their tables is looked at.
+
+Steps are named, never described: a runner may log what it is given, so a step holds no URL, and nothing that goes
+wrong in it carries a value out.
+"""
+
+import secrets
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from threading import BoundedSemaphore, Event
+from types import TracebackType
+from typing import Self
+
+from connectors.model import Column, ConnectionLost, ConnectorError, Table, Unreadable
+from connectors.sample import RowSample
+from connectors.system import Options, Reading, System, connect
+from detectors.classify import Examination, Examined, unexamined
+from flows.errors import DiscoverError, FlowError
+from flows.progress import Progress
+from flows.settings import System as Settings
+from flows.workspace import Workspace
+
+ATTEMPTS = 4  # at a table whose connection breaks off
+SAMPLE = 10_000  # rows of a table that the dearer detectors see
+FULL_SAMPLE = 1_000_000
+# Not a secret: the same rows must be drawn from every dialect and in every scan, and none of them is kept.
+_SAMPLE_KEY = b"gomme: rows seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One table to look at."""
+
+    system: str
+    table: str  # with its schema
+
+    def __str__(self) -> str:
+        return f"{self.system}.{self.table}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One system: its connection, its tables in the order of the catalogue, and those left out on request."""
+
+    system: System
+    tables: tuple[Table, ...]
+    excluded: tuple[str, ...]
+    slots: BoundedSemaphore
+
+
+class Survey:
+    """Open systems; `examine` may be called from several threads, and again when it raised ConnectionLost."""
+
+    def __init__(self, workspace: Workspace, systems: Iterable[str], full: bool, progress: Progress) -> None:
+        self.opened: dict[str, Opened] = {}
+        self._sample = FULL_SAMPLE if full else SAMPLE
+        self._progress = progress
+        self._key = secrets.token_bytes(16)
+        self._attempts: dict[Step, int] = {}
+        self._stopped = Event()
+        self._open = ExitStack()
+        try:
+            for id in systems:
+                self.opened[id] = self._opened(id, workspace)
+        except BaseException:
+            self._open.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stopped.set()
+        self._open.close()
+
+    def steps(self) -> list[Step]:
+        """Every table to look at, by system and then in the order of its catalogue."""
+        return [Step(id, table.label) for id, opened in self.opened.items() for table in opened.tables]
+
+    def examine(self, step: Step) -> Examined:
+        """What that table holds, or why nobody could look. ConnectionLost: worth another call."""
+        opened = self.opened[step.system]
+        table = next(table for table in opened.tables if table.label == step.table)
+        self._attempts[step] = self._attempts.get(step, 0) + 1
+        with opened.slots:
+            examined = self._attempt(step, opened.system, table)
+        self._progress.done(step.system, table)
+        return examined
+
+    def _opened(self, id: str, workspace: Workspace) -> Opened:
+        settings = workspace.system(id)
+        limits = settings.limits
+        options = Options(settings.schemas, limits.statement_timeout, limits.connections)
+        try:
+            system = self._open.enter_context(connect(workspace.url(id), options))
+            tables = system.tables()
+        except ConnectorError as error:
+            raise type(error)(f"{id}: {error}") from None
+        kept = tuple(table for table in tables if not _is_excluded(table, settings))
+        excluded = tuple(table.label for table in tables if _is_excluded(table, settings))
+        self._progress.planned(id, kept)
+        return Opened(system, kept, excluded, BoundedSemaphore(limits.connections))
+
+    def _attempt(self, step: Step, system: System, table: Table) -> Examined:
+        try:
+            return self._look(step, system, table)
+        except Unreadable as error:
+            return unexamined(step.system, table, error.reason)
+        except ConnectionLost:
+            if self._attempts[step] < ATTEMPTS:
+                raise
+            return self._given_up(step, system, table)
+        except (ConnectorError, FlowError):
+            raise
+        except Exception as error:  # its text may hold a value, so only its kind is told
+            told = DiscoverError(f"{step}: gomme failed on this table ({type(error).__name__}); please report it")
+            raise told.with_traceback(error.__traceback__) from None
+
+    def _given_up(self, step: Step, system: System, table: Table) -> Examined:
+        """A table that breaks every connection is not examined; a server that is gone ends the scan."""
+        try:
+            system.tables()
+        except ConnectorError as error:
+            raise DiscoverError(f"{step.system}: the connection was lost and does not come back ({error})") from None
+        return unexamined(step.system, table, "failed")
+
+    def _look(self, step: Step, system: System, table: Table) -> Examined:
+        if table.unreadable:
+            return unexamined(step.system, table, table.unreadable)
+        exam = Examination(step.system, table, self._key)
+        with system.read(table) as reading:
+            return self._read(exam, reading, table, step.system)
+
+    def _read(self, exam: Examination, reading: Reading, table: Table, system: str) -> Examined:
+        streamed = [column for column in exam.columns if not column.unreadable]
+        sample = RowSample(self._sample, _SAMPLE_KEY, _sampled_by(table, streamed))
+        for batch in reading.batches(streamed):
+            if self._stopped.is_set():
+                raise DiscoverError("the scan was stopped")
+            exam.add(batch)
+            sample.add(batch)
+            self._progress.read(system, table, batch.num_rows)
+        rest = [column for column in table.columns if column not in streamed and not column.unreadable]
+        counts = reading.counts(rest)
+        return exam.conclude(sample.rows(), counts.rows, counts.non_null)
+
+
+def _sampled_by(table: Table, streamed: Iterable[Column]) -> tuple[str, ...]:
+    """The primary key where all of it is streamed, else the whole row."""
+    names = {column.name for column in streamed}
+    return table.primary_key if names.issuperset(table.primary_key) else ()
+
+
+def _is_excluded(table: Table, settings: Settings) -> bool:
+    """Patterns such as `audit_*` hold for the bare name or for `schema.name`, upper and lower case told apart."""
+    names = (table.name, table.label)
+    return any(fnmatchcase(name, pattern) for name in names for pattern in settings.exclude)

@@ -1,0 +1,106 @@
+"""A folder with gomme.yaml: reads files, environment and secrets, so that nothing else has to."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.errors import WorkspaceError
+from flows.settings import Settings, System, check
+from rules.document import read
+
+if TYPE_CHECKING:
+    from rules.declaration import Inventory
+
+FILE = "gomme.yaml"
+_VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}")
+_RELATIVE_SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!/|:memory:|[A-Za-z]:[\\/])(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What gomme.yaml says, and the folder that it stands in; URLs are completed when they are asked for."""
+
+    folder: Path
+    settings: Settings
+    text: str = field(repr=False)
+    environment: Mapping[str, str] = field(repr=False)
+
+    @property
+    def reports(self) -> Path:
+        """Where reports go unless somebody says otherwise."""
+        return self.folder / "report"
+
+    def system(self, id: str) -> System:
+        try:
+            return self.settings.systems[id]
+        except KeyError:
+            from rules.document import nearest
+
+            known = nearest(id, list(self.settings.systems))
+            raise WorkspaceError(f"{self.folder / FILE}: no system '{id}'{known}") from None
+
+    def url(self, system: str) -> str:
+        """The URL of that system with its password: for `connect` only."""
+        return self._complete(self.system(system).url, ("systems", system, "url"))
+
+    def store_url(self) -> str:
+        return self._complete(self.settings.store, ("store",))
+
+    def inventory(self) -> "tuple[Inventory, str] | None":
+        """The inventory and its file's text, or None where the workspace has none."""
+        from rules.inventory import load
+
+        path = self.folder / (self.settings.inventory or "inventory.yaml")
+        if self.settings.inventory is None and not path.exists():
+            return None
+        text = _text(path, f"named at {self._at(('inventory',))}")
+        return load(text, str(path)), text
+
+    def _complete(self, url: str, place: tuple[str, ...]) -> str:
+        """`url` with variables and secrets put in, and a SQLite path below the workspace's folder."""
+        if url.startswith("secret://"):
+            from flows.secret import secret
+
+            completed = secret(url.removeprefix("secret://"), self._at(place))
+        else:
+            completed = _VARIABLE.sub(lambda found: self._variable(found, place), url)
+        if "${" in completed:
+            raise WorkspaceError(f"{self._at(place)}: a variable is written ${{NAME}} or ${{NAME:-default}}")
+        return _RELATIVE_SQLITE.sub(lambda found: f"{found[1]}{self.folder.resolve()}/{found[2]}", completed)
+
+    def _variable(self, found: re.Match[str], place: tuple[str, ...]) -> str:
+        name, default = found.groups()
+        value = self.environment.get(name) or default
+        if value is None:
+            raise WorkspaceError(f"{self._at(place)}: the variable {name} is not set; export {name}=…")
+        return value
+
+    def _at(self, place: tuple[str, ...]) -> str:
+        """`file:line` of something in gomme.yaml."""
+        from rules.marked import parse
+
+        return f"{self.folder / FILE}:{parse(self.text).line(place)}"
+
+
+def open_workspace(folder: Path, environment: Mapping[str, str] | None = None) -> Workspace:
+    """The workspace in that folder; raises WorkspaceError, or DocumentError with every mistake of gomme.yaml."""
+    path = folder / FILE
+    text = _text(path, "every command works in a folder with one: run 'gomme init', or name the folder with -C")
+    settings = read(text, str(path), Settings, check)
+    return Workspace(folder, settings, text, os.environ if environment is None else environment)
+
+
+def _text(path: Path, why: str) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        raise WorkspaceError(f"{path} does not exist; {why}") from None
+    except IsADirectoryError:
+        raise WorkspaceError(f"{path} is a folder, not a file; {why}") from None
+    except UnicodeDecodeError:
+        raise WorkspaceError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise WorkspaceError(f"{path} cannot be read ({error.strerror})") from None
