@@ -1,1 +1,1 @@
-"""What people read and sign, in French and in English."""
+"""What people read and sign: the discovery report and its tables, in French and English; it queries nothing."""

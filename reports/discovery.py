@@ -1,0 +1,72 @@
+"""The discovery report: one self-contained page, the same templates for French and English."""
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from reports import charts, coverage, evidence, typography
+from reports.index import KINDS, SEVERITIES, Index
+from reports.questions import DIRECTLY_ON_PAPER, questions, verdict
+from reports.words import Words
+from rules.discovery import Discovery, Gap, GapKind
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def page(discovery: Discovery, language: str) -> str:
+    """The whole report as HTML that loads nothing; `language` is fr or en, counts below five print as "<5"."""
+    words, index = Words(language), Index(discovery)
+    asked = questions(index)
+    return (
+        _environment()
+        .get_template("discovery.html.j2")
+        .render(
+            w=words,
+            legible=typography.legible,
+            capital=typography.capital,
+            discovery=discovery,
+            index=index,
+            verdict=verdict(index, words),
+            asked=asked[:DIRECTLY_ON_PAPER],
+            asked_later=asked[DIRECTLY_ON_PAPER:],
+            gaps=_by_kind(index),
+            few=evidence.few,
+            how=evidence.how,
+            share=evidence.share,
+            tables=coverage.tables(index),
+            widest=coverage.widest,
+            not_found=coverage.not_found(index),
+            unexamined=coverage.unexamined(index),
+            frames=charts.frames(index),
+            mark=charts.Mark(index),
+        )
+    )
+
+
+def _by_kind(index: Index) -> list[tuple[GapKind, list[Gap]]]:
+    """The gaps of each kind that occurs, the gravest and the oldest first."""
+    made = ((kind, [gap for gap in index.discovery.gaps if gap.kind == kind]) for kind in KINDS)
+    return [(kind, sorted(gaps, key=_gravity)) for kind, gaps in made if gaps]
+
+
+def _gravity(gap: Gap) -> tuple[bool, int, str, str, str]:
+    return (gap.status != "open", SEVERITIES.index(gap.severity), gap.system, gap.table or "", gap.column or "")
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    folder = files("reports") / "templates"
+    environment.globals["stylesheet"] = Markup((folder / "report.css").read_text("utf-8"))  # noqa: S704 our own file
+    environment.globals["script"] = Markup((folder / "columns.js").read_text("utf-8"))  # noqa: S704 our own file
+    return environment

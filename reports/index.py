@@ -1,0 +1,121 @@
+"""One scan, looked up: which finding a gap speaks of, what is declared where, how much of it there is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from detectors.category import CATEGORIES
+from detectors.finding import ColumnResult, Finding
+from rules.discovery import Declared, Discovery, Gap, GapKind, SystemScan
+
+State = Literal["both", "found", "declared", "neither"]
+
+KINDS: tuple[GapKind, ...] = (
+    "undeclared", "misplaced", "free_text", "unplaced", "work_use_unconfirmed", "missing", "not_examined",
+)  # fmt: skip
+SEVERITIES = ("high", "medium", "low")
+
+
+def volume(column: ColumnResult, finding: Finding) -> int:
+    """How many values of the column are of that category: counted by a census, estimated from a sample."""
+    if column.examined == "sample":
+        return round(finding.share * (column.non_null or 0))
+    return finding.matching
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A column that holds a category, and how."""
+
+    column: ColumnResult
+    finding: Finding
+
+    @property
+    def id(self) -> str:
+        return self.column.finding_id(self.finding)
+
+    @property
+    def values(self) -> int:
+        return volume(self.column, self.finding)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Where a system and a category meet: what is declared of it and what was found, most values first."""
+
+    system: str
+    category: str
+    declared: tuple[Declared, ...]
+    held: tuple[Held, ...]
+
+    @property
+    def state(self) -> State:
+        if self.held:
+            return "both" if self.declared else "found"
+        return "declared" if self.declared else "neither"
+
+    @property
+    def values(self) -> int:
+        return sum(held.values for held in self.held)
+
+    @property
+    def columns(self) -> int:
+        return len({held.column.label for held in self.held})
+
+
+class Index:
+    """The lookups that every part of a report needs, made once."""
+
+    def __init__(self, discovery: Discovery) -> None:
+        self.discovery = discovery
+        self.systems: dict[str, SystemScan] = {system.system: system for system in discovery.systems}
+        self.held: dict[str, Held] = {held.id: held for held in _all_held(discovery)}
+        self.gaps: dict[str, Gap] = {gap.id: gap for gap in discovery.gaps}
+
+    @cached_property
+    def declared(self) -> frozenset[tuple[str, str]]:
+        """Every (system, category) that the inventory declares."""
+        return frozenset((entry.system, entry.category) for entry in self.discovery.declared)
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """gomme's categories in their order, then those of a workspace's own patterns."""
+        met = {held.finding.category for held in self.held.values()} | {category for _, category in self.declared}
+        return (*CATEGORIES, *sorted(met - CATEGORIES.keys()))
+
+    @cached_property
+    def meetings(self) -> dict[tuple[str, str], Meeting]:
+        """Every system with every category."""
+        return {(s, c): self._meeting(s, c) for s in self.systems for c in self.categories}
+
+    def _meeting(self, system: str, category: str) -> Meeting:
+        held = [h for h in self.held.values() if (h.column.system, h.finding.category) == (system, category)]
+        declared = [d for d in self.discovery.declared if (d.system, d.category) == (system, category)]
+        return Meeting(
+            system, category, tuple(declared), tuple(sorted(held, key=lambda h: (-h.values, h.column.label)))
+        )
+
+    @cached_property
+    def open_gaps(self) -> tuple[Gap, ...]:
+        return tuple(gap for gap in self.discovery.gaps if gap.status == "open")
+
+    def undeclared(self) -> Iterator[Held]:
+        """What open gaps found in a system for which the policy does not declare it."""
+        for gap in self.open_gaps:
+            held = self.held.get(gap.finding or "")
+            if held and (gap.system, held.finding.category) not in self.declared:
+                yield held
+
+    def unexamined(self, system: str | None = None) -> tuple[ColumnResult, ...]:
+        return tuple(
+            column
+            for column in self.discovery.columns
+            if column.examined == "not_examined" and system in (None, column.system)
+        )
+
+
+def _all_held(discovery: Discovery) -> Iterator[Held]:
+    for column in discovery.columns:
+        for finding in column.findings:
+            yield Held(column, finding)
