@@ -12,16 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable
 
 from connectors.ddl import metadata
-from connectors.model import BadUrl, MissingDriver, NotLoaded, Refused, Table
+from connectors.model import MissingDriver, NotLoaded, Refused, Table
+from connectors.url import parsed, unknown_scheme
 
 Rows = Iterable[Sequence[object]]
-
-_DRIVERS = {
-    "postgresql": "postgresql+psycopg",
-    "postgres": "postgresql+psycopg",
-    "mysql": "mysql+pymysql",
-    "mariadb": "mariadb+pymysql",
-}
 
 
 def load(url: str, tables: Sequence[Table], rows: Mapping[str, Rows]) -> dict[str, int]:
@@ -44,13 +38,11 @@ def load(url: str, tables: Sequence[Table], rows: Mapping[str, Rows]) -> dict[st
 
 
 def _engine(url: str) -> sa.Engine:
+    address = parsed(url)
     try:
-        parsed = sa.make_url(url)
-        return sa.create_engine(parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername)))
-    except (sa.exc.ArgumentError, ValueError):
-        raise BadUrl(
-            "the URL of the database to load is no SQLAlchemy URL; write dialect://user@host/database"
-        ) from None
+        return sa.create_engine(address)
+    except sa.exc.NoSuchModuleError:
+        raise unknown_scheme(address) from None
     except ImportError as error:
         raise MissingDriver(f"the driver {error.name} is not installed; pip install {error.name}") from None
 

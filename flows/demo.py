@@ -1,0 +1,81 @@
+"""`gomme demo`: a workspace with two databases of an invented French company, as untidy as real ones.
+
+The databases are made anew on every run; the workspace's own files are written once, so what somebody changed in
+them, and gomme's store beside them, stay.
+"""
+
+from pathlib import Path
+
+from connectors.load import load
+from flows.demodata.systems import SYSTEMS, rows, tables
+
+MARK = "# A demo of gomme"
+WORKSPACE = f"""{MARK}: the systems of Comptoir Valdorne, a company that does not exist.
+# Every person, number and address in its databases is invented. Change what you like, and run `gomme discover`.
+version: 1
+language: fr                     # the language of the reports: fr or en
+timezone: Europe/Paris
+store: sqlite:///gomme.db        # gomme's own records: scans, findings, gaps
+
+systems:
+  commercial:
+    label: {{fr: Gestion commerciale, en: Commercial platform}}
+    url: sqlite:///commercial.db # or an environment variable: ${{COMMERCIAL_URL}}
+    location: {{country: FR}}
+    encryption_at_rest: unknown
+  sellers:
+    label: {{fr: Outils des vendeurs, en: Sellers' tools}}
+    url: sqlite:///sellers.db
+    location: {{country: FR}}
+    encryption_at_rest: unknown
+
+inventory: inventory.yaml        # what politique.md declares, and where
+
+# Keys that neither database declares:
+relations:
+  - {{from: sellers.prospects.ref_client, to: commercial.clients.id_client}}
+"""
+
+
+class NotADemo(Exception):
+    """The folder holds something else; the demo does not write over it."""
+
+
+def write(directory: Path, persons: int = 20_000) -> Path:
+    """Write the demo's workspace and return its folder; the same `persons` give the same databases.
+
+    Raises NotADemo where the folder holds anything but a demo, ValueError where `persons` are too few.
+    """
+    _refuse_another_folder(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, text in _texts().items():
+        if not (directory / name).exists():
+            (directory / name).write_text(text, encoding="utf-8")
+    for system in SYSTEMS:
+        _write_database(system, directory / f"{system}.db", persons)
+    return directory
+
+
+def load_system(system: str, url: str, persons: int = 20_000) -> dict[str, int]:
+    """Load a system's tables into any database (values that every dialect can hold); rows by table."""
+    return load(url, tables(system), rows(system, persons))
+
+
+def _refuse_another_folder(directory: Path) -> None:
+    if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
+        return
+    workspace = directory / "gomme.yaml"
+    if not workspace.is_file() or not workspace.read_text(encoding="utf-8", errors="replace").startswith(MARK):
+        raise NotADemo(f"{directory}: holds something that is no demo of gomme; name another folder")
+
+
+def _texts() -> dict[str, str]:
+    return {"gomme.yaml": WORKSPACE}
+
+
+def _write_database(system: str, file: Path, persons: int) -> None:
+    """Beside its place first: a demo that is broken off leaves the old database whole."""
+    draft = file.with_name(f".{file.name}.new")
+    draft.unlink(missing_ok=True)
+    load(f"sqlite:///{draft}", tables(system), rows(system, persons, legacy=True))
+    draft.replace(file)

@@ -1,0 +1,132 @@
+"""Who stands in which system, and the draws that fill a column: the same ones on every machine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from random import Random
+from typing import TypeVar
+from uuid import UUID
+
+from flows.demodata.people import SEED, Firm, Person, firms, firms_of, people, phone_forms
+
+T = TypeVar("T")
+
+TODAY = date(2026, 1, 15)  # the day the demo is set in; nothing of it reads a clock
+DAYS = tuple((TODAY - timedelta(days)).isoformat() for days in range(3650, 0, -1))
+DAYS_FR = tuple(f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in DAYS)
+DAYS_COMPACT = tuple(day.replace("-", "") for day in DAYS)
+DAYS_AS_TEXT = (*DAYS, *DAYS_FR, *DAYS_FR, *DAYS_COMPACT)
+_TIMES = tuple(f"{hour:02}:{minute:02}:{minute * 7 % 60:02}" for hour in range(7, 20) for minute in range(0, 60, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Two persons in five are in both systems; the staff is among them. `legacy`: cells of invalid UTF-8 too."""
+
+    persons: int
+    staff: tuple[Person, ...]
+    individuals: tuple[Person, ...]  # customers of their own
+    contacts: tuple[Person, ...]  # those who speak for a firm
+    prospects: tuple[Person, ...]
+    firms: tuple[Firm, ...]
+    legacy: bool
+
+    @property
+    def sellers(self) -> tuple[Person, ...]:
+        """Two thirds of the staff."""
+        return self.staff[: max(6, len(self.staff) * 2 // 3)]
+
+    @property
+    def client_numbers(self) -> dict[int, int]:
+        """By the person's number, the place of their row (or their firm's) in the table of clients."""
+        own = {person.number: place for place, person in enumerate(self.individuals, start=len(self.firms))}
+        return own | {person.number: person.firm or 0 for person in self.contacts}
+
+    def part(self, share: float) -> int:
+        """A number of rows, as a share of the number of persons."""
+        return max(3, round(self.persons * share))
+
+
+@cache
+def company(persons: int, legacy: bool = False) -> Company:
+    """The demo's company. Raises ValueError where `persons` are too few."""
+    everybody = people(persons)
+    both = persons * 2 // 5
+    only_commercial = both + (persons - both) // 2
+    staff = tuple(person for person in everybody[:both] if person.staff)
+    customers = [person for person in everybody[:only_commercial] if not person.staff]
+    return Company(
+        persons,
+        staff,
+        individuals=tuple(person for person in customers if person.firm is None),
+        contacts=tuple(person for person in customers if person.firm is not None),
+        prospects=tuple(p for p in (*everybody[:both], *everybody[only_commercial:]) if not p.staff),
+        firms=firms(firms_of(persons)),
+        legacy=legacy,
+    )
+
+
+class Draw:
+    """Columns of `count` values for one table; a table's draws depend on nothing but its name."""
+
+    def __init__(self, table: str, count: int) -> None:
+        self.rng = Random(f"{SEED}: {table}")
+        self.count = count
+
+    def of(self, pool: Sequence[T], weights: Sequence[float] | None = None) -> list[T]:
+        return self.rng.choices(pool, weights, k=self.count)
+
+    def same(self, value: T) -> list[T]:
+        return [value] * self.count
+
+    def ids(self, first: int = 1) -> range:
+        return range(first, first + self.count)
+
+    def sometimes(self, share: float, values: Sequence[T], otherwise: T | None = None) -> list[T | None]:
+        """The values, but only a share of them; the rest is `otherwise`."""
+        random = self.rng.random
+        return [value if random() < share else otherwise for value in values]
+
+    def untidy(self, share: float, values: Sequence[T]) -> list[T | str | None]:
+        """A share of the values; of the rest, half NULL and half empty strings."""
+        random = self.rng.random
+        return [value if random() < share else ("" if random() < 0.5 else None) for value in values]
+
+    def numbers(self, low: int, high: int) -> list[int]:
+        return self.rng.choices(range(low, high), k=self.count)
+
+    def amounts(self, low: int, high: int) -> list[str]:
+        return [f"{cents // 100}.{cents % 100:02}" for cents in self.numbers(low * 100, high * 100)]
+
+    def phones(self, numbers: Sequence[str]) -> list[str]:
+        return phone_forms(self.rng, numbers)
+
+    def stamps(self, days: Sequence[str] = DAYS) -> list[str]:
+        return [f"{day} {time}" for day, time in zip(self.of(days), self.of(_TIMES), strict=True)]
+
+    def epochs(self) -> list[int]:
+        return self.numbers(1_451_600_000, 1_768_400_000)
+
+    def hexes(self, digits: int) -> list[str]:
+        return [f"{self.rng.getrandbits(4 * digits):0{digits}x}" for _ in range(self.count)]
+
+    def uuids(self) -> list[str]:
+        return [str(UUID(int=self.rng.getrandbits(128), version=4)) for _ in range(self.count)]
+
+    def ips(self) -> list[str]:
+        """Addresses of the documentation networks (RFC 5737) and of a company's own (RFC 1918)."""
+        nets = self.of(("192.0.2", "198.51.100", "203.0.113", "10.12.4", "192.168.1"), (4, 4, 4, 1, 1))
+        return [f"{net}.{host}" for net, host in zip(nets, self.numbers(1, 255), strict=True)]
+
+    def ibans(self) -> list[str]:
+        """French IBANs with right check digits (ISO 13616) at a bank code no bank has."""
+        return [iban(account) for account in self.numbers(10_000_000, 99_999_999)]
+
+
+def iban(account: int) -> str:
+    """An IBAN of 27 characters at bank 99999, counter 00001."""
+    bank, counter, number = "99999", "00001", f"{account:011}"
+    key = 97 - (89 * int(bank) + 15 * int(counter) + 3 * int(number)) % 97
+    bban = f"{bank}{counter}{number}{key:02}"
+    return f"FR{98 - int(f'{bban}152700') % 97:02}{bban}"
