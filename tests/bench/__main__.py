@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 
 from tests.bench import shared
-from tests.bench.accuracy import run
+from tests.bench.accuracy import Run, run
 from tests.bench.contender import Absent, NameRegex
+from tests.bench.errors import listing
 from tests.bench.generate import generate
 from tests.bench.gomme import Gomme
 from tests.bench.haystack import haystack
@@ -59,7 +60,18 @@ def main() -> int:
             for group in done.groups():
                 say(f"{done.contender:24s} {GROUPS[group]}: {overview(done.score(group))}")
             say(f"{done.contender}: {done.seconds:.1f} s, {done.cells_per_second:,.0f} cells/s")
+            if options.errors and done.contender == "gomme":
+                _list_errors(done, options)
     return 0
+
+
+def _list_errors(done: Run, options: argparse.Namespace) -> None:
+    known = {database.name: database for database, _ in done.judged}
+    parts = [f"## {GROUPS[g]}\n{listing(done.score(g).errors, known, options.values)}" for g in done.groups()]
+    if options.errors == "-":
+        say("\n".join(parts))
+    else:
+        Path(options.errors).write_text("\n".join(parts), encoding="utf-8")
 
 
 if __name__ == "__main__":
