@@ -6,6 +6,7 @@ in one transaction where the dialect can, else by dropping the tables it made.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from connectors.model import MissingDriver, NotLoaded, Refused, Table
 from connectors.url import parsed, unknown_scheme
 
 Rows = Iterable[Sequence[object]]
+_BATCH = 10_000  # rows at once: few enough for memory, many enough for the driver
 
 
 def load(url: str, tables: Sequence[Table], rows: Mapping[str, Rows]) -> dict[str, int]:
@@ -66,7 +68,8 @@ def _load(connection: sa.Connection, work: Sequence[tuple[sa.Table, Rows]]) -> d
         for table, _ in work:
             _create(connection, table)
         for table, rows in work:
-            counts[table.fullname] = write(connection, table, rows)
+            write(connection, table, rows)
+            counts[table.fullname] = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
         for table, _ in work:
             _constrain(connection, table)
         connection.commit()
@@ -100,38 +103,38 @@ def _undo(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
         connection.commit()
 
 
-def _copy(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+def _copy(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """PostgreSQL: COPY, row by row through psycopg."""
     from psycopg import sql
 
     target = sql.Identifier(table.schema, table.name) if table.schema else sql.Identifier(table.name)
     columns = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
-    cursor = _cursor(connection)
-    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(target, columns)) as copy:
+    with _cursor(connection).copy(sql.SQL("COPY {} ({}) FROM STDIN").format(target, columns)) as copy:
         for row in rows:
             copy.write_row(row)
-    return int(cursor.rowcount)
 
 
-def _insert_text(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+def _insert_text(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """SQLite: bytes given to a text column become text, whatever their encoding, as old programs left them."""
     values = {
         column.name: sa.cast(sa.bindparam(column.name), sa.Text) if _is_text(column) else sa.bindparam(column.name)
         for column in table.columns
     }
-    return _executemany(connection, table.insert().values(values), rows)
+    _executemany(connection, table.insert().values(values), rows)
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> int:
+def _insert(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     """Everything else: INSERT of many rows; PyMySQL joins them into statements of up to 1 MB."""
-    return _executemany(connection, table.insert(), rows)
+    _executemany(connection, table.insert(), rows)
 
 
-def _executemany(connection: sa.Connection, statement: sa.Insert, rows: Rows) -> int:
-    sql = str(statement.compile(dialect=connection.dialect))
+def _executemany(connection: sa.Connection, statement: sa.Insert, rows: Rows) -> None:
+    compiled = statement.compile(dialect=connection.dialect)
+    names = [column.name for column in statement.table.columns]
+    values = iter(rows if compiled.positional else (dict(zip(names, row, strict=True)) for row in rows))
     cursor = _cursor(connection)
-    cursor.executemany(sql, rows)
-    return max(int(cursor.rowcount), 0)
+    while batch := list(islice(values, _BATCH)):
+        cursor.executemany(str(compiled), batch)
 
 
 def _cursor(connection: sa.Connection) -> Any:
@@ -152,7 +155,7 @@ def _why(error: BaseException) -> str:
     return f"{type(original).__name__} {code}" if code else type(original).__name__
 
 
-_WRITERS: dict[str, Callable[[sa.Connection, sa.Table, Rows], int]] = {
+_WRITERS: dict[str, Callable[[sa.Connection, sa.Table, Rows], None]] = {
     "postgresql": _copy,
     "sqlite": _insert_text,
 }

@@ -7,7 +7,9 @@ them, and gomme's store beside them, stay.
 from pathlib import Path
 
 from connectors.load import load
+from flows.demodata.people import FEWEST
 from flows.demodata.systems import SYSTEMS, rows, tables
+from flows.errors import WorkspaceError
 
 MARK = "# A demo of gomme"
 WORKSPACE = f"""{MARK}: the systems of Comptoir Valdorne, a company that does not exist.
@@ -37,15 +39,13 @@ relations:
 """
 
 
-class NotADemo(Exception):
-    """The folder holds something else; the demo does not write over it."""
-
-
-def write(directory: Path, persons: int = 20_000) -> Path:
+def write_demo(directory: Path, persons: int = 20_000) -> Path:
     """Write the demo's workspace and return its folder; the same `persons` give the same databases.
 
-    Raises NotADemo where the folder holds anything but a demo, ValueError where `persons` are too few.
+    Raises WorkspaceError where the folder holds anything but a demo, or where `persons` are too few.
     """
+    if persons < FEWEST:
+        raise WorkspaceError(f"--persons {persons}: the demo's company knows {FEWEST} persons or more")
     _refuse_another_folder(directory)
     directory.mkdir(parents=True, exist_ok=True)
     for name, text in _texts().items():
@@ -66,7 +66,7 @@ def _refuse_another_folder(directory: Path) -> None:
         return
     workspace = directory / "gomme.yaml"
     if not workspace.is_file() or not workspace.read_text(encoding="utf-8", errors="replace").startswith(MARK):
-        raise NotADemo(f"{directory}: holds something that is no demo of gomme; name another folder")
+        raise WorkspaceError(f"{directory}: holds something that is no demo of gomme; name another folder")
 
 
 def _texts() -> dict[str, str]:
