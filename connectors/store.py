@@ -7,6 +7,7 @@ nothing of what they mean; each write is one transaction.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +28,15 @@ BUSY_SECONDS = 30  # how long a writer waits for another one
 ABANDONED = timedelta(days=2)  # a scan that another host began so long ago and never ended
 
 
-def open_store(url: str) -> "Store":
-    """The store at that SQLAlchemy URL, created or upgraded where needed; scans whose process died are marked.
+def open_store(url: str, *, create: bool = True) -> "Store":
+    """The store at that SQLAlchemy URL, upgraded where needed; scans whose process died are marked.
 
     Raises BadUrl, MissingDriver, Unreachable, Refused, NotADatabase, or StoreError for what is not this gomme's.
     """
     address = _address(url)
     place = _place(address)
+    if not create and address.get_backend_name() == "sqlite" and not Path(str(address.database)).exists():
+        raise Unreachable(f"{place} does not exist; run 'gomme discover' first")
     engine = _engine(address)
     try:
         with _said(place):

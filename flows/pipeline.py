@@ -2,10 +2,9 @@
 
 import secrets
 import time
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from importlib.metadata import version
 
 from connectors.model import ConnectionLost
@@ -15,7 +14,8 @@ from detectors.finding import ColumnResult
 from flows.progress import Progress, Silent
 from flows.survey import Step, Survey
 from flows.workspace import Workspace
-from rules.compare import changes, compare
+from rules.changes import changes
+from rules.compare import compare
 from rules.declaration import Inventory
 from rules.discovery import Changes, Declared, Discovery, Label, SystemScan
 from rules.rows import from_rows, to_rows
@@ -57,15 +57,14 @@ def discover(
     A scan that does not come to its end is marked interrupted, whatever ended it.
     """
     systems = tuple(dict.fromkeys(systems)) or tuple(workspace.settings.systems)
-    inventory, text = workspace.inventory() or (Inventory(version=1), None)
+    inventory = workspace.inventory()
     started = clock()
     scan = f"{started.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     with Survey(workspace, systems, full, progress or Silent()) as survey, open_store(workspace.store_url()) as store:
         store.begin(scan, started.astimezone(UTC).isoformat(timespec="microseconds"))
         try:
             columns = settle(each(survey.examine, survey.steps()))
-            known = {gap: datetime.fromisoformat(since) for gap, since in store.known_since().items()}
-            gaps = compare(inventory, columns, known, started)
+            since = {gap: datetime.fromisoformat(moment) for gap, moment in store.known_since().items()}
             discovery = Discovery(
                 gomme=version("gomme"),
                 scan=scan,
@@ -75,10 +74,10 @@ def discover(
                 systems=tuple(_system_scan(id, survey, columns, workspace, inventory) for id in systems),
                 columns=columns,
                 declared=_declared(inventory, systems),
-                gaps=tuple(gap for gap in gaps if gap.system in systems),
-                inventory_sha256=sha256(text.encode()).hexdigest() if text else None,
-                policy_sha256=inventory.policy.sha256,
-                policy_date=inventory.policy.date and inventory.policy.date.isoformat(),
+                gaps=compare(inventory, columns, since, started),
+                inventory_sha256=workspace.inventory_sha256(),
+                policy_sha256=inventory.policy.sha256 if inventory else None,
+                policy_date=_policy_date(inventory),
             )
             discovery = replace(discovery, changes=_changes(store, discovery))
             discovery = replace(discovery, seconds=round((clock() - started).total_seconds(), 3))
@@ -89,39 +88,31 @@ def discover(
     return discovery
 
 
-def _declared(inventory: Inventory, systems: Sequence[str]) -> tuple[Declared, ...]:
+def _policy_date(inventory: Inventory | None) -> str | None:
+    return inventory.policy.date.isoformat() if inventory and inventory.policy.date else None
+
+
+def _declared(inventory: Inventory | None, systems: Sequence[str]) -> tuple[Declared, ...]:
     """What is declared of the systems that were looked at; a passage that names no system speaks of each."""
     return tuple(
         Declared(id, item.category, item.subject, item.line, item.qualifier)
         for id in systems
-        if (passage := inventory.of(id))
+        if inventory and (passage := inventory.of(id))
         for item in passage.declares
     )
 
 
 def _changes(store: Store, after: Discovery) -> Changes | None:
     """What differs from the latest complete scan that covered these systems, where there is one."""
-    systems = {system.system for system in after.systems}
-    last = store.last(systems)
+    last = store.last(system.system for system in after.systems)
     rows = last and store.read(last)
-    return changes(_only(from_rows(rows), systems), after) if rows else None
-
-
-def _only(discovery: Discovery, systems: Container[str]) -> Discovery:
-    """That discovery as if only these systems had been looked at."""
-    return replace(
-        discovery,
-        systems=tuple(system for system in discovery.systems if system.system in systems),
-        columns=tuple(column for column in discovery.columns if column.system in systems),
-        declared=tuple(declared for declared in discovery.declared if declared.system in systems),
-        gaps=tuple(gap for gap in discovery.gaps if gap.system in systems),
-    )
+    return changes(from_rows(rows), after) if rows else None
 
 
 def _system_scan(
-    id: str, survey: Survey, columns: Sequence[ColumnResult], workspace: Workspace, inventory: Inventory
+    id: str, survey: Survey, columns: Sequence[ColumnResult], workspace: Workspace, inventory: Inventory | None
 ) -> SystemScan:
-    opened, settings, passage = survey.opened[id], workspace.system(id), inventory.systems.get(id)
+    opened, settings, passage = survey.opened[id], workspace.system(id), inventory and inventory.systems.get(id)
     own = [column for column in columns if column.system == id]
     rows = {(column.schema, column.table): column.rows or 0 for column in own}
     label = settings.label and Label(settings.label.fr, settings.label.en)

@@ -13,10 +13,11 @@ from threading import BoundedSemaphore, Event
 from types import TracebackType
 from typing import Self
 
-from connectors.model import Column, ConnectionLost, ConnectorError, Table, Unreadable
 from connectors.sample import RowSample
-from connectors.system import Options, Reading, System, connect
 from detectors.classify import Examination, Examined, unexamined
+
+from connectors.model import Column, ConnectionLost, ConnectorError, Table, Unreadable
+from connectors.system import Options, Reading, System, connect
 from flows.errors import DiscoverError, FlowError
 from flows.progress import Progress
 from flows.settings import System as Settings

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,15 +50,25 @@ class Workspace:
     def store_url(self) -> str:
         return self._complete(self.settings.store, ("store",))
 
-    def inventory(self) -> "tuple[Inventory, str] | None":
-        """The inventory and its file's text, or None where the workspace has none."""
+    def inventory(self) -> "Inventory | None":
+        """What the policy declares, or None where the workspace has no inventory."""
         from rules.inventory import load
 
+        path = self._inventory
+        return load(self._inventory_text(path), str(path)) if path else None
+
+    def inventory_sha256(self) -> str | None:
+        """The fingerprint of the inventory's text."""
+        path = self._inventory
+        return sha256(self._inventory_text(path).encode()).hexdigest() if path else None
+
+    @property
+    def _inventory(self) -> Path | None:
         path = self.folder / (self.settings.inventory or "inventory.yaml")
-        if self.settings.inventory is None and not path.exists():
-            return None
-        text = _text(path, f"named at {self._at(('inventory',))}")
-        return load(text, str(path)), text
+        return path if self.settings.inventory or path.exists() else None
+
+    def _inventory_text(self, path: Path) -> str:
+        return _text(path, f"{self._at(('inventory',))} names it")
 
     def _complete(self, url: str, place: tuple[str, ...]) -> str:
         """`url` with variables and secrets put in, and a SQLite path below the workspace's folder."""
