@@ -66,7 +66,9 @@ class Mark:
         self.largest = max((meeting.values for meeting in index.meetings.values()), default=0)
 
     def radius(self, meeting: Meeting) -> float:
-        """Pixels, from the smallest to the largest sign; what has no values has the smallest."""
+        """Pixels, from the smallest to the largest sign; a declaration without values has a sign of middle size."""
+        if meeting.state == "declared":
+            return (SMALLEST + LARGEST) / 2
         return round(SMALLEST + (LARGEST - SMALLEST) * self.grown(meeting), 1)
 
     def heat(self, meeting: Meeting) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports import charts, coverage, evidence, typography
 from reports.index import KINDS, SEVERITIES, Index
-from reports.questions import DIRECTLY_ON_PAPER, questions, verdict
+from reports.questions import ballots, questions, verdict
 from reports.words import Words
 from rules.discovery import Discovery, Gap, GapKind
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def page(discovery: Discovery, language: str) -> str:
     """The whole report as HTML that loads nothing; `language` is fr or en, counts below five print as "<5"."""
     words, index = Words(language), Index(discovery)
-    asked = questions(index)
+    asked, asked_later = ballots(questions(index))
     return (
         _environment()
         .get_template("discovery.html.j2")
@@ -27,9 +27,10 @@ def page(discovery: Discovery, language: str) -> str:
             capital=typography.capital,
             discovery=discovery,
             index=index,
+            footer=_footer(discovery, words),
             verdict=verdict(index, words),
-            asked=asked[:DIRECTLY_ON_PAPER],
-            asked_later=asked[DIRECTLY_ON_PAPER:],
+            asked=asked,
+            asked_later=asked_later,
             gaps=_by_kind(index),
             few=evidence.few,
             how=evidence.how,
@@ -42,6 +43,12 @@ def page(discovery: Discovery, language: str) -> str:
             mark=charts.Mark(index),
         )
     )
+
+
+def _footer(discovery: Discovery, words: Words) -> str:
+    """What stands below every printed page; plain letters only, since it is written into the stylesheet."""
+    text = f"gomme · {words('title')} · {words.day(discovery.started.date())} · {discovery.scan}"
+    return "".join(sign for sign in text if sign.isalnum() or sign in " \u00a0·-")
 
 
 def _by_kind(index: Index) -> list[tuple[GapKind, list[Gap]]]:
@@ -67,6 +74,6 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
     )
     folder = files("reports") / "templates"
-    environment.globals["stylesheet"] = Markup((folder / "report.css").read_text("utf-8"))  # noqa: S704 our own file
-    environment.globals["script"] = Markup((folder / "columns.js").read_text("utf-8"))  # noqa: S704 our own file
+    environment.globals["stylesheet"] = Markup((folder / "report.css").read_text("utf-8"))
+    environment.globals["script"] = Markup((folder / "columns.js").read_text("utf-8"))
     return environment

@@ -4,16 +4,13 @@ PROSE: dict[str, tuple[str, str]] = {
     "verdict.joint": (" ; ", "; "),
     "verdict.full_stop": ("{text}.", "{text}."),
     "verdict.no_inventory": (
-        "Aucun inventaire n'est déclaré : rien ne justifie les {categories:category} de données personnelles "
-        "trouvées dans {columns:column}",
-        "No inventory is declared: nothing accounts for the {categories:category} of personal data found in "
+        "Aucun inventaire n'est déclaré : rien ne justifie ce qui a été trouvé, {categories:kept} dans "
         "{columns:column}",
+        "No inventory is declared: nothing accounts for what was found, {categories:kept} in {columns:column}",
     ),
     "verdict.undeclared": (
-        "Dans {columns:column}, les systèmes gardent des données personnelles que la politique ne déclare pas pour "
-        "eux, de {categories:category}",
-        "In {columns:column}, the systems keep personal data that the policy does not declare for them, of "
-        "{categories:category}",
+        "Dans {columns:column}, les systèmes gardent {categories:kept} que la politique ne déclare pas pour eux",
+        "In {columns:column}, the systems keep {categories:kept} that the policy does not declare for them",
     ),
     "verdict.declared": (
         "Tout ce qui a été trouvé est déclaré pour le système qui le garde",
@@ -33,34 +30,13 @@ PROSE: dict[str, tuple[str, str]] = {
     ),
     "questions.none": ("Aucune question n'est ouverte.", "No question is open."),
     "questions.more": ("La suite des questions vient après les signatures.", "More questions follow the signatures."),
-    "question.undeclared": (
-        "Trouvé dans {columns:column}, {values:value}. Non déclaré : le déclarer, ou ne plus le garder ?",
-        "Found in {columns:column}, {values:value}. Not declared: declare it, or stop keeping it?",
-    ),
-    "question.misplaced": (
-        "Trouvé dans {columns:column}, {values:value}, mais déclaré pour un autre système seulement. Est-ce sa place ?",
-        "Found in {columns:column}, {values:value}, but declared for another system only. Does it belong here?",
-    ),
-    "question.free_text": (
-        "Écrit dans des textes libres de {columns:column}, {values:value}. Faut-il les nettoyer ?",
-        "Written in free text in {columns:column}, {values:value}. Should it be cleaned?",
-    ),
-    "question.unplaced": (
-        "Déclaré, mais aussi trouvé hors des tables de l'inventaire : {columns:column}, {values:value}. Pourquoi là ?",
-        "Declared, but also found outside the inventory's tables: {columns:column}, {values:value}. Why there?",
-    ),
-    "question.work_use_unconfirmed": (
-        "Déclaré à usage professionnel ; les valeurs ne le prouvent pas dans {columns:column}. Est-ce bien le cas ?",
-        "Declared for work use; the values do not prove it in {columns:column}. Is it so?",
-    ),
-    "question.missing": (
-        "Déclaré, mais trouvé dans aucune colonne examinée. La déclaration est-elle encore exacte ?",
-        "Declared, but found in no column examined. Is the declaration still right?",
-    ),
-    "question.not_examined": (
-        "Rien ne peut être dit de {columns:column}. Donner l'accès, ou accepter de ne pas savoir ?",
-        "Nothing can be said of {columns:column}. Give access, or accept not to know?",
-    ),
+    "question.undeclared": ("Non déclaré : déclarer ou effacer ?", "Not declared: declare or erase?"),
+    "question.misplaced": ("Déclaré ailleurs : est-ce sa place ?", "Declared elsewhere: does it belong?"),
+    "question.free_text": ("Dans du texte libre : le nettoyer ?", "In free text: clean it?"),
+    "question.unplaced": ("Hors des tables déclarées : pourquoi ?", "Outside the declared tables: why?"),
+    "question.work_use_unconfirmed": ("Usage professionnel : le confirmer ?", "Work use: confirm it?"),
+    "question.missing": ("Déclaré, non trouvé : encore exact ?", "Declared, not found: still right?"),
+    "question.not_examined": ("Non examiné : donner l'accès ?", "Not examined: give access?"),
     "changes.since": (
         "Depuis l'analyse {scan} du {moment} : {new:new}, {gone:gone}, {changed:changed}.",
         "Since scan {scan} of {moment}: {new:new}, {gone:gone}, {changed:changed}.",

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from reports.index import KINDS, SEVERITIES, Index
 from reports.words import Words
@@ -15,9 +16,9 @@ ANSWERS: dict[GapKind, tuple[str, ...]] = {
     "unplaced": ("extend", "mask", "erase", "false_positive"),
     "work_use_unconfirmed": ("confirm", "mask", "erase", "false_positive"),
     "missing": ("keep", "withdraw", "search"),
-    "not_examined": ("grant", "exclude", "accept"),
+    "not_examined": ("grant", "exclude"),
 }
-DIRECTLY_ON_PAPER = 8  # so many questions leave room for the signatures on the first page
+FIRST_PAGE = 21  # lines of questions, a heading counting as two, that leave room for the signatures on A4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,14 @@ class Question:
 
 
 def questions(index: Index) -> tuple[Question, ...]:
-    """The open questions, the gravest first, numbered."""
+    """The open questions, numbered: kind by kind, the gravest first."""
     grouped: dict[tuple[GapKind, str, str | None], list[Gap]] = defaultdict(list)
     for gap in index.open_gaps:
         grouped[gap.kind, gap.system, gap.category].append(gap)
     asked = [_question(index, gaps) for gaps in grouped.values()]
-    asked.sort(key=lambda q: (SEVERITIES.index(q.severity), KINDS.index(q.kind), -q.values))
-    return tuple(
-        Question(number, q.kind, q.system, q.category, q.severity, q.gaps, q.values)
-        for number, q in enumerate(asked, start=1)
-    )
+    gravest = {q.kind: min(SEVERITIES.index(o.severity) for o in asked if o.kind == q.kind) for q in asked}
+    asked.sort(key=lambda q: (gravest[q.kind], KINDS.index(q.kind), SEVERITIES.index(q.severity), -q.values))
+    return tuple(replace(question, number=number) for number, question in enumerate(asked, start=1))
 
 
 def _question(index: Index, gaps: list[Gap]) -> Question:
@@ -59,6 +58,22 @@ def _question(index: Index, gaps: list[Gap]) -> Question:
     gravest = min((gap.severity for gap in gaps), key=SEVERITIES.index)
     values = sum(index.held[gap.finding].values for gap in gaps if gap.finding in index.held)
     return Question(0, first.kind, first.system, first.category, gravest, tuple(gaps), values)
+
+
+Ballot = tuple[tuple[GapKind, tuple[Question, ...]], ...]  # the questions of each kind, below one heading
+
+
+def ballots(asked: tuple[Question, ...]) -> tuple[Ballot, Ballot]:
+    """What is asked on the first page of paper, and what is asked after the signatures."""
+    lines, first = 0, 0
+    for before, question in zip((None, *asked), asked, strict=False):
+        lines += 1 if before and before.kind == question.kind else 3
+        first += lines <= FIRST_PAGE
+    return _by_kind(asked[:first]), _by_kind(asked[first:])
+
+
+def _by_kind(asked: tuple[Question, ...]) -> Ballot:
+    return tuple((kind, tuple(same)) for kind, same in groupby(asked, key=lambda question: question.kind))
 
 
 def verdict(index: Index, words: Words) -> str:
