@@ -15,7 +15,7 @@ from connectors.model import Column, Kind
 from detectors import kernels
 
 KEPT = 400  # values kept a kind of hit
-KEPT_LENGTH = 4000  # characters kept of a value
+KEPT_LENGTH = 20_000  # characters kept of a value
 LONG = 48  # bytes: longer values are read as text
 REPEATED = 5  # a batch with fewer than 1/5 distinct values is looked at by distinct value
 
@@ -93,6 +93,7 @@ class Census:
             self._tally("phone_inside", values, kernels.inside("phone"), weights)
         if opens:
             self._tally("document", values, kernels.DOCUMENT, weights)
+            self._tally("keyed", values, kernels.KEYED, weights)
         if long or self.average > 24:
             self._tally("cue", values, kernels.CUE, weights)
             self._tally("pair", values, kernels.PAIR, weights)

@@ -6,24 +6,25 @@ examined = examination.conclude(sample, rows, non_null)
 results = settle([examined, …])
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
 from connectors.model import Column, Table
-from detectors.category import MISSION
+from detectors import names
 from detectors.census import Census
 from detectors.columns import Surroundings, hints
-from detectors.finding import Absence, ColumnResult, Finding
-from detectors.judges import email, name, phone
-from detectors.portrait import EMPTY, PROBABLE, Candidate, Portrait
-from detectors.settle import Examined, settle
-from detectors.statistics import RECALL, at_most, missed_at_most
+from detectors.finding import ColumnResult
+from detectors.portrait import Candidate, Portrait, counted
+from detectors.reasons import reason
+from detectors.relations import proofs
+from detectors.settle import Doubt, Examined, settle, sketch
+from detectors.verdict import absences, candidates, findings
 
 __all__ = ["Examination", "Examined", "settle", "unexamined"]
 
-JUDGES = (email, phone, name)
+ROWS_COMPARED = 1000  # sampled rows in which names are held against the e-mail address beside them
+DOUBTFUL = -6.0  # log-odds below which overlap with other name columns cannot rescue a column
 
 
 class Examination:
@@ -39,67 +40,77 @@ class Examination:
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Count a batch of rows; every column is utf8, named as in the table."""
-        for name_, values in zip(batch.schema.names, batch.columns, strict=True):
-            self._census[name_].add(values)
+        for column, values in zip(batch.schema.names, batch.columns, strict=True):
+            self._census[column].add(values)
 
     def conclude(self, sample: pa.Table, rows: int, non_null: Mapping[str, int]) -> Examined:
-        """The verdict on each column as far as this table alone can tell; `sample` holds the same columns."""
-        around = Surroundings.of(self.table)
-        portraits = {
-            column.name: Portrait(
-                column, self.table, around, hints(column, self.table, around), self._census[column.name],
-                _counted(sample, column.name),
-            )
-            for column in self.columns
-        }  # fmt: skip
-        results = []
+        """The verdict on each column as far as this table alone can tell.
+
+        `sample` holds some of the rows, the same columns; `non_null` counts the columns that were not streamed.
+        """
+        portraits = self._portraits(sample)
+        heard = {name: candidates(portrait) for name, portrait in portraits.items()}
+        self._compare_rows(sample, heard)
+        results, doubts = [], {}
         for column in self.table.columns:
-            if column.name not in portraits:
+            portrait = portraits.get(column.name)
+            if portrait is None:
                 results.append(self._unread(column, rows, non_null.get(column.name)))
-            else:
-                results.append(self._result(portraits[column.name], rows))
-        return Examined(self.system, self.table, tuple(results))
+                continue
+            results.append(self._result(portrait, heard[column.name], rows))
+            doubts.update(self._doubt(portrait, heard[column.name]))
+        return Examined(self.system, self.table, tuple(results), doubts)
+
+    def _portraits(self, sample: pa.Table) -> dict[str, Portrait]:
+        around, held = Surroundings.of(self.table), set(sample.column_names)
+        return {
+            c.name: Portrait(
+                c, self.table, around, hints(c, self.table, around), self._census[c.name],
+                counted(sample.column(c.name).to_pylist() if c.name in held else ()),
+            )
+            for c in self.columns
+        }  # fmt: skip
+
+    def _compare_rows(self, sample: pa.Table, heard: Mapping[str, Sequence[Candidate]]) -> None:
+        """Raise the candidates whose words stand in the e-mail addresses of the same rows."""
+        emails = [c for c, said in heard.items() if any(s.category == "email" and s.matching for s in said)]
+        doubted = {
+            c: said for c, some in heard.items() for said in some if said.category == "name" and said.place == "column"
+        }
+        if not emails or not doubted or not sample.num_rows:
+            return
+        rows = sample.slice(0, ROWS_COMPARED).select([*{*emails, *doubted}]).to_pydict()
+        for column, (hits, tested) in proofs(rows, emails, [c for c in doubted if c not in emails]).items():
+            candidate = doubted[column]
+            candidate.log_odds += 5.0 * min(1.0, 2 * hits / tested)
+            candidate.proved = candidate.proved or candidate.log_odds > 0
+            candidate.why.append(reason("email_agrees", share=hits / tested, tested=tested))
+
+    def _doubt(self, portrait: Portrait, heard: Sequence[Candidate]) -> dict[str, Doubt]:
+        for candidate in heard:
+            if (
+                candidate.category == "name"
+                and candidate.place == "column"
+                and candidate.log_odds > DOUBTFUL
+                and portrait.values
+            ):
+                words = [word for value in portrait.values for word in names.tokens(value)]
+                return {portrait.column.name: Doubt(candidate, sketch(words, self._key))}
+        return {}
+
+    def _place(self, column: Column) -> tuple[str, str | None, str, str, str]:
+        return self.system, self.table.schema, self.table.name, column.name, column.type
 
     def _unread(self, column: Column, rows: int, non_null: int | None) -> ColumnResult:
-        place = (self.system, self.table.schema, self.table.name, column.name, column.type)
-        return ColumnResult(*place, rows, non_null, "not_examined", "binary")
+        return ColumnResult(*self._place(column), rows, non_null, "not_examined", "binary")
 
-    def _result(self, portrait: Portrait, rows: int) -> ColumnResult:
-        census, column = portrait.census, portrait.column
-        place = (self.system, self.table.schema, self.table.name, column.name, column.type)
-        threshold = PROBABLE if census.filled else EMPTY
-        candidates = [c for judge in JUDGES if (c := judge(portrait)) is not None]
-        findings = _findings(candidates, threshold)
-        how = "census" if census.filled else "metadata"
-        absent = _absent(portrait, candidates, findings) if census.filled else ()
-        return ColumnResult(*place, rows, census.non_null, how, None, findings, absent)
-
-
-def _counted(sample: pa.Table, column: str) -> Counter[str]:
-    if column not in sample.column_names:
-        return Counter()
-    return Counter(v for v in sample.column(column).to_pylist() if v is not None and v.strip())
-
-
-def _findings(candidates: list[Candidate], threshold: float) -> tuple[Finding, ...]:
-    kept = [c for c in candidates if c.log_odds >= threshold]
-    return tuple(c.finding() for c in sorted(kept, key=lambda c: -c.log_odds))
-
-
-def _absent(portrait: Portrait, candidates: list[Candidate], findings: tuple[Finding, ...]) -> tuple[Absence, ...]:
-    """For each category of the mission that was not found: how much of it can have been missed."""
-    found = {f.category for f in findings}
-    looked = {c.category: c.matching for c in candidates}
-    bounds = []
-    for category in MISSION:
-        if category in found:
-            continue
-        if category == "name":
-            bound = at_most(looked.get("name", 0), len(portrait.values), RECALL["name"])
-        else:
-            bound = missed_at_most(0, portrait.census.non_null, RECALL[category])
-        bounds.append(Absence(category, round(bound, 6)))
-    return tuple(bounds)
+    def _result(self, portrait: Portrait, heard: Sequence[Candidate], rows: int) -> ColumnResult:
+        said = findings(portrait, heard)
+        place, filled = self._place(portrait.column), portrait.census.filled
+        absent = absences(portrait, said)
+        return ColumnResult(
+            *place, rows, portrait.census.non_null, "census" if filled else "metadata", None, said, absent
+        )
 
 
 def unexamined(system: str, table: Table, reason: str) -> Examined:

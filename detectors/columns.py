@@ -114,13 +114,13 @@ class Surroundings:
         for column in table.columns:
             names = kinds(column.name)
             if not names & {"meta"}:
-                held |= names & {"first", "last", "birth", "civility", "email", "phone", "login", "secret", "company"}
+                held |= names & {"first", "last", "birth", "civility", "gender", "email", "phone", "login", "secret", "company"}
         return cls(person, thing, frozenset(held))
 
     @property
     def personal(self) -> bool:
         """A first name, a birth date or a civility stands in the table: its rows are persons."""
-        return bool(self.held & {"first", "birth", "civility"})
+        return bool(self.held & {"first", "civility"} or (self.held & {"birth", "gender"} and not self.thing))
 
 
 CATEGORY_OF = {
@@ -174,6 +174,14 @@ def _about(present: dict[str, str]) -> bool:
     return "meta" in present
 
 
+# Words for parties that are as often companies as persons.
+_MAYBE = frozenset(
+    "client clients cli clt customer customers cust prospect prospects lead leads kunde kunden commercial".split()
+) | frozenset(
+    "proprietaire owner owners agent agents bailleur donor emetteur destinataire destinataires dest expediteur exped recipient sender".split()
+)
+
+
 def _name(concept: str, word: str, present: dict[str, str], around: Surroundings) -> tuple[float, str]:
     if _about(present):
         return AGAINST, "negative_word"
@@ -183,13 +191,11 @@ def _name(concept: str, word: str, present: dict[str, str], around: Surroundings
     if "thing" in present or "company" in present:
         return (AGAINST + 2.0 if "person" not in present else -1.0), "thing_context"
     if "person" in present:
-        return STRONG - 0.5, "column_name"
-    if around.personal and not around.thing:
-        return STRONG - 0.5, "neighbour"
-    if around.person and not around.thing:
-        return STRONG - 1.0, "table_context"
+        return STRONG - (1.5 if present["person"] in _MAYBE else 0.5), "column_name"
     if around.personal:
-        return WEAK, "neighbour"
+        return (WEAK if around.thing else STRONG - 0.5), "neighbour"
+    if around.person and not around.thing:
+        return STRONG - (1.5 if around.person in _MAYBE else 0.7), "table_context"
     if around.thing:
         return -2.0, "thing_context"
     return 0.0, "column_name"

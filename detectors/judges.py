@@ -95,7 +95,7 @@ def phone(portrait: Portrait) -> Candidate | None:
     if portrait.prose or not look.total:
         return _phones_in_text(portrait)
     mobile, french = phones.mobiles([v for v in portrait.values if phones.kind(v) in phones.NUMBERS])
-    odds = RARITY["phone"] + portrait.prior("phone") + look.weight
+    odds = RARITY["phone"] + portrait.prior("phone") + look.weight(portrait.prior("phone") > 3)
     if look.share(frozenset({"lost_zero"})) > 0.9 and french > 20 and mobile > 0.9 * french:
         odds += 4.0
     share = look.share(

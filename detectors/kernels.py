@@ -15,12 +15,15 @@ from detectors import patterns
 # Integers that may be phone numbers: nine digits that lost their zero, or the country code of France before them.
 INTEGER_PHONE = r"^(?:[1-9][0-9]{8}|33[1-9][0-9]{8})(?:\.0)?$"
 DOCUMENT = r"^\s*[\[{<]"
+# A key of a document that names a person: such documents are kept for a closer look, however rare they are.
+KEYED = r"(?i)[\"'<](?:[a-z_]*(?:nom|prenom|name|lastname|firstname|contact|interlocuteur|client|user))[\"'>]?\s*[:>]\s*[\"']?\pL"
 # What stands before a name in prose: a civility, or a relation that a form prints.
 CUE = (
-    r"\b(?:M\.|Mr|Mr\.|Mme|Mlle|Mrs|Ms|Miss|Dr|Me|Monsieur|Madame|Mademoiselle|MONSIEUR|MADAME|MME|MLLE|Maître|Docteur)\s+"
-    r"(?:de |du |d'|le |la |von |van )?\p{Lu}[\p{L}'\-]+"
+    r"(?:^|[^\p{L}])(?:M\.|Mr\.?|MR|Mme|Mlle|Mrs\.?|Ms\.?|Miss|Dr\.?|Me|Monsieur|Madame|Mademoiselle|MONSIEUR|MADAME|MME|MLLE"
+    r"|Maître|Docteur)\s+(?:de |du |d'|le |la |Le |La |von |van )?\p{Lu}[\p{L}'’\-]+"
 )
-PAIR = r"\b\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)? (?:d[eu] |d'|l[ea] )?\p{Lu}[\p{L}'\-]+"
+# Two capitalised words: a first name and a surname, if the lexicon agrees.
+PAIR = r"(?:^|[^\p{L}])\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)? (?:d[eu] |d'|l[ea] |L[ea] |von |van |El |Ben )?\p{Lu}[\p{L}'’]+"
 OBFUSCATED = (
     r"(?i)[a-z0-9_.\-]+ ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]| at | arobase | chez ) ?[a-z0-9\-]+"
     r"(?: ?(?:\.|\(dot\)|\[dot\]|\(point\)|\[point\]| dot | point ) ?[a-z]{2,10})+"

@@ -41,6 +41,7 @@ PERSONAL = frozenset({"full", "civility", "initial", "first", "last", "half", "c
 KNOWN = frozenset({"full", "civility", "initial", "first", "last", "compound"})
 
 _STRANGE = re.compile(r"[0-9@/\\#$%*+=<>{}\[\]|~^_!?:;\"€£§]")
+_PEOPLE = re.compile(r"\s*[,;/]\s+(?=\S+[\s.]+\S)|\s*;\s*|\s+(?:/|&|et|and)\s+")
 _SPLIT = re.compile(r"[\s,]+")
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf ©¨ª«§´¯®¢¹»¶¼€‰‡]|Â[\xa0-\xbf]")
 
@@ -64,7 +65,10 @@ def tokens(value: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def kind(value: str) -> str:
     """One of the kinds of WEIGHTS."""
-    text = repair(value).strip().strip("\"'()")
+    text = repair(value[:200]).strip().strip("\"'()")
+    people = _PEOPLE.split(text)
+    if len(people) > 1 and len(text) > 20:
+        return _list(people)
     if _STRANGE.search(text):
         return "figures"
     words = [w for w in _SPLIT.split(fold(text).replace("’", "'")) if w]
@@ -73,6 +77,17 @@ def kind(value: str) -> str:
     civility = words[0].rstrip(".") in CIVILITIES and len(words) > 1
     words = words[1:] if civility else words
     return _sort(text, words, civility, lexicon())
+
+
+def _list(people: list[str]) -> str:
+    """Several persons in one cell: `Anne Petit, Luc Roy`; what most of them are."""
+    kinds = Counter(kind(person) for person in people[:6] if person.strip())
+    most, number = kinds.most_common(1)[0] if kinds else ("figures", 0)
+    return (
+        most
+        if number * 2 >= len(people[:6]) and most in ("full", "civility", "initial", "company", "thing")
+        else "long"
+    )
 
 
 def _sort(text: str, words: list[str], civility: bool, known: Lexicon) -> str:

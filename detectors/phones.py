@@ -24,6 +24,7 @@ WEIGHTS: dict[str, float] = {
     "extension": 0.3,  # x5800
     "other": -2.5,
 }
+NAMED = {"digits": 0.6, "short": 0.1, "extension": 0.6, "foreign": 1.2, "other": -1.5}  # the same under a telling name
 STRONG = frozenset({"world", "grouped", "american", "several"})
 NUMBERS = STRONG | {"bare", "lost_zero", "foreign"}
 
@@ -103,12 +104,12 @@ class Look:
         """Share of the values of these kinds."""
         return sum(self.counts[k] for k in kinds) / self.total if self.total else 0.0
 
-    @property
-    def weight(self) -> float:
-        """Log-odds of all values together; n values count as min(n, 12)^0.7."""
+    def weight(self, named: bool) -> float:
+        """Log-odds of all values together; n values count as min(n, 12)^0.7. `named`: the column is called a phone."""
         if not self.total:
             return 0.0
-        mean = sum(WEIGHTS[k] * n for k, n in self.counts.items()) / self.total
+        weights = WEIGHTS | NAMED if named else WEIGHTS
+        mean = sum(weights[k] * n for k, n in self.counts.items()) / self.total
         weight = mean * min(self.total, 12) ** 0.7
         return max(-12.0, weight - (8.0 if self.looks_like else 0.0))
 

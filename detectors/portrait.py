@@ -4,7 +4,7 @@ A portrait holds values, so it lives inside one examination and shows nothing of
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.model import Column, Table
@@ -14,7 +14,13 @@ from detectors.finding import Finding, Place, Reason, Verdict
 from detectors.statistics import certainty, wilson
 
 DISTINCT = 600  # different values that are looked at one by one
+LONGEST = 20_000  # characters of a value that are looked at
 TEXTUAL = frozenset({"text", "other", "enum"})
+
+
+def counted(values: Iterable[str | None]) -> Counter[str]:
+    """Values that are neither null nor blank, with how often each stands there."""
+    return Counter(v[:LONGEST] for v in values if v is not None and v.strip())
 
 
 @dataclass(slots=True, repr=False)
@@ -27,11 +33,10 @@ class Portrait:
     hints: Mapping[str, Hint]
     census: Census
     counts: Counter[str] = field(default_factory=Counter)
+    values: Sequence[str] = ()  # different sampled values, at most DISTINCT, in a stable order
 
-    @property
-    def values(self) -> Sequence[str]:
-        """The different sampled values, at most DISTINCT, in a stable order."""
-        return sorted(self.counts)[:: max(1, len(self.counts) // DISTINCT)][:DISTINCT]
+    def __post_init__(self) -> None:
+        self.values = sorted(self.counts)[:: max(1, len(self.counts) // DISTINCT)][:DISTINCT]
 
     @property
     def prose(self) -> bool:

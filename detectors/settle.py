@@ -1,10 +1,28 @@
-"""What only all tables together can tell: names that turn up again in a column whose own name says nothing."""
+"""What only all tables together can tell: names that turn up again in a column whose own name says nothing.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+The words of columns are compared as keyed hashes under the key of the run, in memory: no value leaves its examination.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 
 from connectors.model import Table
-from detectors.finding import ColumnResult
+from detectors.finding import ColumnResult, Finding
+from detectors.portrait import PROBABLE, Candidate
+from detectors.reasons import reason
+
+SKETCH = 256  # words kept of a column: those with the smallest hashes, so that sketches of two columns compare
+ENOUGH = 8  # different words that a column must have to be compared
+SHARED = 0.4  # share of its words that must stand in the names already confirmed
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Doubt:
+    """A column that may hold names: its candidate, with the hashes of its words."""
+
+    candidate: Candidate
+    words: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +32,62 @@ class Examined:
     system: str
     table: Table
     columns: tuple[ColumnResult, ...] = field(repr=False)
+    doubts: Mapping[str, Doubt] = field(default_factory=dict, repr=False)
+
+
+def sketch(words: Sequence[str], key: bytes) -> frozenset[int]:
+    """The smallest keyed hashes of a column's words."""
+    hashes = sorted(int.from_bytes(blake2b(w.encode(), digest_size=8, key=key).digest(), "big") for w in set(words))
+    return frozenset(hashes[:SKETCH])
 
 
 def settle(examined: Sequence[Examined]) -> tuple[ColumnResult, ...]:
     """The final verdict on every column of every table."""
-    return tuple(column for table in examined for column in table.columns)
+    known = _confirmed(examined)
+    return tuple(_settled(table, column, known) for table in examined for column in table.columns)
+
+
+def _confirmed(examined: Sequence[Examined]) -> list[tuple[ColumnResult, frozenset[int]]]:
+    return [
+        (column, table.doubts[column.column].words)
+        for table in examined
+        for column in table.columns
+        if column.column in table.doubts
+        and any(f.category == "name" and f.verdict == "confirmed" and f.place == "column" for f in column.findings)
+    ]
+
+
+def _settled(
+    table: Examined, column: ColumnResult, known: Sequence[tuple[ColumnResult, frozenset[int]]]
+) -> ColumnResult:
+    doubt = table.doubts.get(column.column)
+    if doubt is None or any(f.verdict == "confirmed" for f in column.findings) or len(doubt.words) < ENOUGH:
+        return column
+    compared = [(_share(doubt.words, words), other) for other, words in known if len(words) >= ENOUGH]
+    share, other = max(compared, key=lambda pair: pair[0], default=(0.0, column))
+    if share < SHARED:
+        return column
+    return _with(column, _raised(doubt.candidate, share, other))
+
+
+def _share(words: frozenset[int], others: frozenset[int]) -> float:
+    """Share of the words that the other column has too, among the hashes that both sketches can hold."""
+    limit = (
+        min(max(words), max(others)) if len(others) == SKETCH or len(words) == SKETCH else max(max(words), max(others))
+    )
+    mine = [w for w in words if w <= limit]
+    return sum(w in others for w in mine) / len(mine) if len(mine) >= ENOUGH else 0.0
+
+
+def _raised(candidate: Candidate, share: float, other: ColumnResult) -> Candidate:
+    place = {"system": other.system, "table": other.table, "column": other.column}
+    more = reason("overlap", share=share, **place)
+    return replace(candidate, log_odds=candidate.log_odds + 6.0 * share, proved=True, why=[*candidate.why, more])
+
+
+def _with(column: ColumnResult, candidate: Candidate) -> ColumnResult:
+    if candidate.log_odds < PROBABLE:
+        return column
+    kept: tuple[Finding, ...] = tuple(f for f in column.findings if f.category != "name")
+    absent = tuple(a for a in column.absent if a.category != "name")
+    return replace(column, findings=(candidate.finding(), *kept), absent=absent)

@@ -35,7 +35,8 @@ WORDS: dict[str, str] = {
     "online_id": """cookie cookies cookieid deviceid idfa gaid adid advertisingid visitorid fingerprint useragent imei imsi
         macaddress skype twitter facebook linkedin instagram snapchat tiktok youtube whatsappid msn icq jabber googleplus
         viadeo xing mastodon telegram threema""",
-    "civility": "civilite civ civilites salutation titlecourtesy courtesy honorific gender sexe sex genre geschlecht anrede",
+    "civility": "civilite civ civilites salutation titlecourtesy courtesy honorific anrede",
+    "gender": "gender sexe sex genre geschlecht sesso genero",
     # --- who it is about
     "person": """client clients cli clt customer customers cust user users utilisateur utilisateurs util usr contact
         contacts contactperson employe employes employee employees emp salarie salaries personne personnes person persons

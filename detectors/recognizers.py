@@ -1,0 +1,57 @@
+"""Presidio recognizers: one for each line of the table of patterns, and one for names by lexicon."""
+
+from typing import Any
+
+import regex
+from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
+
+from detectors.text import names_in
+from detectors.category import CATEGORIES
+from detectors.patterns import Pattern
+
+LANGUAGE = "fr"
+
+
+class TableRecognizer(LocalRecognizer):  # type: ignore[misc]
+    """Finds what one pattern of the table describes; what fails its validator is not reported."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        entity = CATEGORIES[pattern.category].presidio
+        super().__init__(supported_entities=[entity], supported_language=LANGUAGE, name=pattern.id)
+        self.pattern, self.entity = pattern, entity
+        self._compiled = regex.compile(pattern.span)
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        """Every valid match."""
+        valid = self.pattern.valid
+        return [
+            self._result(match.start(), match.end())
+            for match in self._compiled.finditer(text)
+            if valid is None or valid(match.group())
+        ]
+
+    def _result(self, start: int, end: int) -> RecognizerResult:
+        said = AnalysisExplanation(self.name, self.pattern.score, pattern_name=self.pattern.id)
+        known = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        return RecognizerResult(self.entity, start, end, self.pattern.score, said, known)
+
+
+class NameRecognizer(LocalRecognizer):  # type: ignore[misc]
+    """Finds persons by civility and by the lexicon: `Mme Durand`, `Sophie Martin`, `MARTIN Sophie`."""
+
+    def __init__(self) -> None:
+        super().__init__(supported_entities=["PERSON"], supported_language=LANGUAGE, name="names")
+
+    def load(self) -> None:
+        """The word lists are read with the first name."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        """Every name that the lexicon or a civility stands for."""
+        known = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        return [
+            RecognizerResult("PERSON", start, end, score, AnalysisExplanation(self.name, score), known)
+            for start, end, score in names_in(text)
+        ]
