@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 from flows.demodata import words
-from flows.demodata.company import DAYS, DAYS_AS_TEXT, Company, Draw
+from flows.demodata.company import DAYS, FIRST_CLIENT, Company, Draw
 from flows.demodata.notes import full_names, said
 from flows.demodata.people import Firm, Person, unaccented
 from flows.demodata.planted import Columns, planted
-
-FIRST_CLIENT = 1000
 
 
 @planted(
@@ -16,8 +14,8 @@ FIRST_CLIENT = 1000
     id             integer      key
     code_postal    varchar(5)
     libelle        varchar(60)  required
-    region         varchar(40)
-    population     integer
+    dept           varchar(3)
+    actif          smallint
 """,
     comment="référentiel communes",
 )
@@ -27,8 +25,8 @@ def villes(company: Company) -> Columns:
         "id": draw.ids(),
         "code_postal": [postcode for postcode, _ in words.TOWNS],
         "libelle": [town for _, town in words.TOWNS],
-        "region": draw.of(words.REGIONS),
-        "population": draw.numbers(8_000, 480_000),
+        "dept": [postcode[:2] for postcode, _ in words.TOWNS],
+        "actif": draw.same(1),
     }
 
 
@@ -50,14 +48,14 @@ def utilisateurs(company: Company) -> Columns:
     return {
         "id": draw.ids(),
         "login": [person.login for person in company.staff],
-        "mdp": [f"$2b$10${digest}" for digest in draw.hexes(53)],
+        "mdp": ["$2b$10$" + "".join(draw.rng.choices(words.BCRYPT, k=53)) for _ in company.staff],
         "nom": [person.last.upper() for person in company.staff],
         "prenom": [person.first for person in company.staff],
         "mail": [person.email for person in company.staff],
         "profil": draw.of(("ADMIN", "COMPTA", "VENTE", "LOGIST", "LECTURE"), (1, 3, 8, 4, 4)),
         "actif": draw.of((True, False), (7, 2)),
         "derniere_ip": draw.sometimes(0.9, draw.ips()),
-        "dernier_acces": draw.sometimes(0.9, draw.stamps(DAYS[-400:])),
+        "dernier_acces": draw.sometimes(0.9, draw.of(draw.stamps(DAYS[-400:]))),
         "responsable_id": [None if number == 0 else number // 8 + 1 for number in range(draw.count)],
     }
 
@@ -89,9 +87,10 @@ def clients(company: Company) -> Columns:
     draw = Draw("clients", len(firms) + len(persons))
     of_firms, of_persons = Draw("clients: firms", len(firms)), Draw("clients: persons", len(persons))
     town = {place: number for number, place in enumerate(words.TOWNS, start=1)}
+    created = sorted(draw.of(DAYS))
     places: list[Firm | Person] = [*firms, *persons]
     return {
-        "id_client": draw.ids(FIRST_CLIENT),
+        "id_client": company.client_ids,
         "type_client": [*of_firms.same("E"), *of_persons.same("P")],
         "civ": [*of_firms.untidy(0.2, of_firms.same("STE")), *(person.title for person in persons)],
         "nom": [*(firm.name.upper() for firm in firms), *_surnames(of_persons, company)],
@@ -108,9 +107,9 @@ def clients(company: Company) -> Columns:
         "zone_libre1": [*of_firms.untidy(0, of_firms.same("")), *_free_zone(of_persons, company)],
         "zone_libre2": draw.untidy(0.3, draw.of(("REV", "GC", "TARIF B", "PROMO19", "VIP", "LIV. 48H", "BLOQUE"))),
         "zone_libre3": draw.untidy(0.0, draw.same("")),
-        "parrain_id": draw.sometimes(0.04, draw.numbers(FIRST_CLIENT, FIRST_CLIENT + draw.count)),
+        "parrain_id": draw.sometimes(0.04, draw.of(company.client_ids)),
         "maj_par": draw.of([person.login for person in company.staff[:40]]),
-        "cree_le": draw.of(DAYS),
+        "cree_le": [created[id - FIRST_CLIENT] for id in company.client_ids],
     }
 
 
@@ -156,12 +155,15 @@ def _free_zone(draw: Draw, company: Company) -> list[str | None]:
 def contacts(company: Company) -> Columns:
     persons = company.contacts
     draw = Draw("contacts", len(persons))
-    landlines = draw.phones([person.landline for person in persons])
+    switchboards = draw.sometimes(0.3, [company.firms[person.firm or 0].switchboard for person in persons])
+    desks = draw.phones([board or person.landline for board, person in zip(switchboards, persons, strict=True)])
     extensions = draw.of(("", " poste 12", " poste 104", " (secrétariat)"), (12, 1, 1, 1))
+    colleagues = (*persons[1:], persons[0])
+    client_of = company.client_of
     mixed = draw.of((True, False), (3, 2))
     return {
         "id": draw.ids(),
-        "id_client": [FIRST_CLIENT + (person.firm or 0) for person in persons],
+        "id_client": [client_of[person.number] for person in persons],
         "nom_complet": full_names(draw, persons),
         "fonction": draw.untidy(0.8, draw.of(("Gérant", "Comptable", "Achats", "Assistante", "Directrice", "Atelier"))),
         "coordonnees": [
@@ -170,12 +172,11 @@ def contacts(company: Company) -> Columns:
         ],
         "portable": draw.sometimes(0.66, [int(person.mobile) for person in persons]),
         "tel_bureau": [
-            phone and phone + extension
-            for phone, extension in zip(draw.untidy(0.5, landlines), extensions, strict=True)
+            phone and phone + extension for phone, extension in zip(draw.untidy(0.5, desks), extensions, strict=True)
         ],
         "principal": draw.of((0, 1), (3, 1)),
-        "obs": draw.untidy(0.22, said(draw, _CONTACT_NOTES, persons)),
-        "dt_maj": draw.of(DAYS_AS_TEXT),
+        "obs": draw.untidy(0.22, said(draw, _CONTACT_NOTES, colleagues)),
+        "dt_maj": draw.days_as_text(),
     }
 
 

@@ -1,7 +1,6 @@
 """The commercial management platform, what was left behind: a mailing list, an export, an import, an archive."""
 
-from flows.demodata.commercial import FIRST_CLIENT
-from flows.demodata.company import DAYS_AS_TEXT, Company, Draw
+from flows.demodata.company import Company, Draw
 from flows.demodata.notes import full_names
 from flows.demodata.people import unaccented
 from flows.demodata.planted import Columns, planted
@@ -20,7 +19,7 @@ def newsletter(company: Company) -> Columns:
     draw = Draw("newsletter", min(company.part(0.25), len(everybody)))
     return {
         "email": [person.email for person in draw.rng.sample(everybody, draw.count)],
-        "inscrit_le": draw.of(DAYS_AS_TEXT),
+        "inscrit_le": draw.days_as_text(),
         "origine": draw.of(("site", "salon 2019", "jeu concours", "import", "", None)),
         "empreinte": draw.hexes(32),
         "cookie": [
@@ -43,16 +42,16 @@ def newsletter(company: Company) -> Columns:
 """)
 def exp_2019_tmp(company: Company) -> Columns:
     draw = Draw("exp_2019_tmp", min(company.part(0.1), len(company.individuals)))
-    persons = company.individuals[: draw.count]
+    persons, client_of = company.individuals[: draw.count], company.client_of
     return {
-        "c1": [f"C{number:06}" for number in draw.ids(FIRST_CLIENT)],
+        "c1": [f"C{client_of[person.number]:06}" for person in persons],
         "c2": [unaccented(f"{person.last} {person.first}").upper() for person in persons],
         "c3": draw.phones([person.mobile for person in persons]),
         "c4": [person.email.upper() for person in persons],
         "c5": [f"{p.born[8:]}/{p.born[5:7]}/{p.born[:4]}" for p in persons],
         "c6": [f"{p.street} {p.postcode} {p.town}".upper() for p in persons],
         "c7": draw.amounts(0, 4000),
-        "c8": draw.epochs(),
+        "c8": draw.numbers(1_546_300_800, 1_577_836_800),
         "c9": draw.of(("", "N/A", None, "-", "X")),
     }
 

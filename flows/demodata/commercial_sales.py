@@ -1,11 +1,11 @@
 """The commercial management platform, second half: what is sold, billed, paid for and complained about."""
 
+from collections.abc import Sequence
 from itertools import accumulate
 
 from connectors.model import ForeignKey
 from flows.demodata import words
-from flows.demodata.commercial import FIRST_CLIENT
-from flows.demodata.company import DAYS, DAYS_AS_TEXT, DAYS_FR, Company, Draw
+from flows.demodata.company import DAYS, DAYS_FR, Company, Draw, dated
 from flows.demodata.notes import ANSWERS, TICKETS, full_names, said
 from flows.demodata.people import Person, unaccented
 from flows.demodata.planted import Columns, planted
@@ -93,15 +93,16 @@ def parametres(company: Company) -> Columns:
     resilie        boolean
 """)
 def contrats(company: Company) -> Columns:
-    draw = Draw("contrats", company.part(0.2))
-    signers = _customers(company, draw)
+    signed = _contracts(company)
+    draw = Draw("contrats", len(signed))
+    starts = draw.numbers(0, len(DAYS))
     return {
-        "id_client": [FIRST_CLIENT + number // 2 for number in range(draw.count)],
-        "num_contrat": [number % 2 + 1 for number in range(draw.count)],
+        "id_client": [client for client, _, _ in signed],
+        "num_contrat": [number for _, number, _ in signed],
         "ref_produit": [f"VD-{number}" for number in draw.numbers(10_000, 10_400)],
-        "debut": draw.of(DAYS_AS_TEXT),
-        "fin": draw.untidy(0.4, draw.of(DAYS_FR)),
-        "signataire": draw.untidy(0.85, full_names(draw, signers)),
+        "debut": [dated(DAYS[start]) for start in starts],
+        "fin": draw.untidy(0.4, [DAYS_FR[min(start + 1095, len(DAYS) - 1)] for start in starts]),
+        "signataire": draw.untidy(0.85, full_names(draw, [person for _, _, person in signed])),
         "montant": draw.amounts(50, 9000),
         "etat": draw.of(("ACTIF", "CLOS", "LITIGE", "actif"), (6, 3, 1, 1)),
         "resilie": draw.of((False, True, None), (6, 3, 1)),
@@ -119,12 +120,12 @@ def contrats(company: Company) -> Columns:
     foreign=(ForeignKey(None, ("id_client", "num_contrat"), None, "contrats", ("id_client", "num_contrat")),),
 )
 def echeances(company: Company) -> Columns:
-    contracts = company.part(0.2)
-    draw = Draw("echeances", contracts * 2)
+    due = [(client, number, rank) for client, number, _ in _contracts(company) for rank in (1, 2)]
+    draw = Draw("echeances", len(due))
     return {
-        "id_client": [FIRST_CLIENT + number // 4 for number in range(draw.count)],
-        "num_contrat": [number // 2 % 2 + 1 for number in range(draw.count)],
-        "rang": [number % 2 + 1 for number in range(draw.count)],
+        "id_client": [client for client, _, _ in due],
+        "num_contrat": [number for _, number, _ in due],
+        "rang": [rank for _, _, rank in due],
         "echeance": draw.of(DAYS),
         "montant": draw.amounts(25, 900),
     }
@@ -144,16 +145,18 @@ def echeances(company: Company) -> Columns:
     hash           char(40)
 """)
 def factures(company: Company) -> Columns:
-    draw = Draw("factures", _bills(company))
-    to = _customers(company, draw)
+    billed = _bills(company)
+    draw = Draw("factures", len(billed))
+    to = [person for _, person in billed]
+    net, rates = draw.numbers(2_000, 300_000), draw.of((20, 10, 5.5), (8, 1, 1))
     return {
         "num_facture": [f"F-{number}" for number in draw.ids(FIRST_BILL)],
-        "id_client": draw.numbers(FIRST_CLIENT, FIRST_CLIENT + len(company.firms) + len(company.individuals)),
+        "id_client": [client for client, _ in billed],
         "ref_commande": [f"0{number}" for number in accumulate(draw.numbers(1, 9), initial=FIRST_ORDER)][1:],
-        "dt_fact": draw.of(DAYS_AS_TEXT),
-        "total_ht": draw.amounts(20, 3000),
-        "tva": draw.of(("20.00", "10.00", "5.50")),
-        "total_ttc": draw.amounts(24, 3600),
+        "dt_fact": draw.days_as_text(),
+        "total_ht": [f"{cents / 100:.2f}" for cents in net],
+        "tva": [f"{rate:.2f}" for rate in rates],
+        "total_ttc": [f"{cents * (100 + rate) / 10_000:.2f}" for cents, rate in zip(net, rates, strict=True)],
         "envoyee_a": draw.untidy(0.6, [person.email for person in to]),
         "adr_livr": draw.untidy(0.3, [f"{p.street}, {p.postcode} {p.town}" for p in to]),
         "suivi_colis": draw.untidy(0.5, [f"6A{number}" for number in draw.numbers(10**10, 10**11)]),
@@ -170,7 +173,7 @@ def factures(company: Company) -> Columns:
     pu_ht          numeric(10,2)
 """)
 def factures_lignes(company: Company) -> Columns:
-    lines = [(number, line) for number in range(_bills(company)) for line in range(1, number % 3 + 2)]
+    lines = [(number, line) for number in range(company.part(0.45)) for line in range(1, number % 3 + 2)]
     draw = Draw("factures_lignes", len(lines))
     articles = [f"{article} {line}" for article in words.ARTICLES for line in words.RANGES]
     return {
@@ -194,11 +197,13 @@ def factures_lignes(company: Company) -> Columns:
     transaction    char(24)
 """)
 def paiements(company: Company) -> Columns:
+    billed = _bills(company)
     draw = Draw("paiements", company.part(0.4))
-    payers = [unaccented(f"{person.last} {person.first}").upper() for person in _customers(company, draw)]
+    paid = draw.numbers(0, len(billed))
+    payers = [unaccented(f"{billed[bill][1].last} {billed[bill][1].first}").upper() for bill in paid]
     return {
         "id": draw.ids(),
-        "num_facture": [f"F-{number}" for number in draw.numbers(FIRST_BILL, FIRST_BILL + _bills(company))],
+        "num_facture": [f"F-{FIRST_BILL + bill}" for bill in paid],
         "mode": draw.of(("CB", "VIR", "CHQ", "PRLV"), (5, 3, 1, 2)),
         "regle_le": draw.of(DAYS),
         "montant": draw.amounts(20, 3600),
@@ -220,11 +225,12 @@ def paiements(company: Company) -> Columns:
 """)
 def tickets(company: Company) -> Columns:
     draw = Draw("tickets", company.part(0.125))
-    about = _customers(company, draw)
+    clients = draw.of(company.clients)
+    about = [person for _, person in clients]
     subjects = ("Facture", "Livraison", "Connexion", "Résiliation", "Produit abîmé", "", "RE: RE: Facture")
     return {
         "id": draw.ids(),
-        "id_client": draw.numbers(FIRST_CLIENT, FIRST_CLIENT + len(company.firms) + len(company.individuals)),
+        "id_client": [client for client, _ in clients],
         "ouvert_le": draw.stamps(),
         "objet": draw.of(subjects),
         "message": said(draw, TICKETS, about),
@@ -245,36 +251,46 @@ def tickets(company: Company) -> Columns:
 """)
 def journal_api(company: Company) -> Columns:
     draw = Draw("journal_api", company.part(0.125))
-    about = _customers(company, draw)
-    urls = draw.of(("/v1/clients", "/v1/clients?email={}", "/v1/commandes", "/v1/stock/VD-10021"), (5, 1, 4, 4))
+    clients = draw.of(company.clients)
+    calls = draw.of(_CALLS, (5, 1, 4, 4))
+    payloads = _payloads(draw, clients)
     return {
         "id": draw.ids(700_000),
         "recu_le": [stamp * 1000 + 417 for stamp in draw.epochs()],
-        "methode": draw.of(("GET", "POST", "PUT"), (4, 3, 1)),
-        "url": [url.format(person.email) for url, person in zip(urls, about, strict=True)],
-        "payload": _payloads(draw, about),
+        "methode": [method for method, _, _ in calls],
+        "url": [url.format(person.email) for (_, url, _), (_, person) in zip(calls, clients, strict=True)],
+        "payload": [payload if body == "" else body for (_, _, body), payload in zip(calls, payloads, strict=True)],
         "statut": draw.of((200, 201, 404, 500), (9, 3, 1, 1)),
         "id_requete": draw.uuids(),
     }
 
 
-def _payloads(draw: Draw, about: list[Person]) -> list[str | None]:
-    mobiles, landlines = (draw.phones([getattr(p, kind) for p in about]) for kind in ("mobile", "landline"))
-    written = [
-        f'{{"evt": "client.maj", "client": {{"id": {FIRST_CLIENT + p.number}, "nom": "{p.last}", '
-        f'"prenom": "{p.first}", "contact": {{"mel": "{p.email}", "tels": ["{mobile}", "{landline}"]}}}}, "src": 2}}'
-        for p, mobile, landline in zip(about, mobiles, landlines, strict=True)
+_CALLS = (
+    ("PUT", "/v1/clients", ""),
+    ("GET", "/v1/clients?email={}", "{}"),
+    ("POST", "/v1/stock/VD-10021", '{"evt": "stock.maj", "ref": "VD-10021", "qte": 4}'),
+    ("GET", "/v1/commandes", None),
+)
+
+
+def _payloads(draw: Draw, clients: Sequence[tuple[int, Person]]) -> list[str]:
+    mobiles, landlines = (draw.phones([getattr(p, kind) for _, p in clients]) for kind in ("mobile", "landline"))
+    return [
+        f'{{"evt": "client.maj", "client": {{"id": {client}, "nom": "{p.last}", "prenom": "{p.first}", '
+        f'"contact": {{"mel": "{p.email}", "tels": ["{mobile}", "{landline}"]}}}}, "src": "web"}}'
+        for (client, p), mobile, landline in zip(clients, mobiles, landlines, strict=True)
     ]
-    empty = '{"evt": "stock.maj", "ref": "VD-10021", "qte": 4}'
-    return draw.untidy(0.95, [text if some else empty for text, some in zip(written, draw.of((0, 1)), strict=True)])
 
 
-def _bills(company: Company) -> int:
-    return company.part(0.45)
+def _contracts(company: Company) -> list[tuple[int, int, Person]]:
+    """A client's id, the number of one of its two contracts, and who signed."""
+    holders = company.clients[:: max(1, len(company.clients) // max(1, company.part(0.1)))]
+    return [(client, number, person) for client, person in holders for number in (1, 2)]
 
 
-def _customers(company: Company, draw: Draw) -> list[Person]:
-    return draw.of((*company.individuals, *company.contacts))
+def _bills(company: Company) -> list[tuple[int, Person]]:
+    """The billed client of each bill, and who speaks for it."""
+    return Draw("factures: clients", company.part(0.45)).of(company.clients)
 
 
 TABLES = (

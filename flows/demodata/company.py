@@ -12,11 +12,10 @@ from flows.demodata.people import SEED, Firm, Person, firms, firms_of, people, p
 
 T = TypeVar("T")
 
+FIRST_CLIENT = 1000
 TODAY = date(2026, 1, 15)  # the day the demo is set in; nothing of it reads a clock
 DAYS = tuple((TODAY - timedelta(days)).isoformat() for days in range(3650, 0, -1))
 DAYS_FR = tuple(f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in DAYS)
-DAYS_COMPACT = tuple(day.replace("-", "") for day in DAYS)
-DAYS_AS_TEXT = (*DAYS, *DAYS_FR, *DAYS_FR, *DAYS_COMPACT)
 _TIMES = tuple(f"{hour:02}:{minute:02}:{minute * 7 % 60:02}" for hour in range(7, 20) for minute in range(0, 60, 3))
 
 
@@ -30,6 +29,7 @@ class Company:
     contacts: tuple[Person, ...]  # those who speak for a firm
     prospects: tuple[Person, ...]
     firms: tuple[Firm, ...]
+    client_ids: tuple[int, ...]  # of the firms, then of the individuals
     legacy: bool
 
     @property
@@ -38,10 +38,18 @@ class Company:
         return self.staff[: max(6, len(self.staff) * 2 // 3)]
 
     @property
-    def client_numbers(self) -> dict[int, int]:
-        """By the person's number, the place of their row (or their firm's) in the table of clients."""
-        own = {person.number: place for place, person in enumerate(self.individuals, start=len(self.firms))}
-        return own | {person.number: person.firm or 0 for person in self.contacts}
+    def clients(self) -> tuple[tuple[int, Person], ...]:
+        """Each client's id and the person who speaks for it: of a firm, one of its contacts."""
+        by_firm = {person.firm: person for person in reversed(self.contacts)}
+        voices = [by_firm.get(firm, self.contacts[firm % len(self.contacts)]) for firm in range(len(self.firms))]
+        return tuple(zip(self.client_ids, (*voices, *self.individuals), strict=True))
+
+    @property
+    def client_of(self) -> dict[int, int]:
+        """By a customer's number, the id of their own row among the clients, or of their firm's."""
+        own = zip(self.individuals, self.client_ids[len(self.firms) :], strict=True)
+        speaking = {person.number: self.client_ids[person.firm or 0] for person in self.contacts}
+        return {person.number: id for person, id in own} | speaking
 
     def part(self, share: float) -> int:
         """A number of rows, as a share of the number of persons."""
@@ -56,13 +64,16 @@ def company(persons: int, legacy: bool = False) -> Company:
     only_commercial = both + (persons - both) // 2
     staff = tuple(person for person in everybody[:both] if person.staff)
     customers = [person for person in everybody[:only_commercial] if not person.staff]
+    individuals = tuple(person for person in customers if person.firm is None)
+    clients = firms_of(persons) + len(individuals)
     return Company(
         persons,
         staff,
-        individuals=tuple(person for person in customers if person.firm is None),
+        individuals,
         contacts=tuple(person for person in customers if person.firm is not None),
         prospects=tuple(p for p in (*everybody[:both], *everybody[only_commercial:]) if not p.staff),
         firms=firms(firms_of(persons)),
+        client_ids=tuple(Random(f"{SEED}: client ids").sample(range(FIRST_CLIENT, FIRST_CLIENT + clients), clients)),
         legacy=legacy,
     )
 
@@ -103,10 +114,16 @@ class Draw:
         return phone_forms(self.rng, numbers)
 
     def stamps(self, days: Sequence[str] = DAYS) -> list[str]:
-        return [f"{day} {time}" for day, time in zip(self.of(days), self.of(_TIMES), strict=True)]
+        """Moments in order, as a log keeps them."""
+        return sorted(f"{day} {time}" for day, time in zip(self.of(days), self.of(_TIMES), strict=True))
+
+    def days_as_text(self) -> list[str]:
+        """Days in order, written as three versions of the software wrote them."""
+        return [dated(day) for day in sorted(self.of(DAYS))]
 
     def epochs(self) -> list[int]:
-        return self.numbers(1_451_600_000, 1_768_400_000)
+        """Seconds since 1970, of the last ten years, in order, as a log keeps them."""
+        return sorted(self.numbers(1_452_900_000, 1_768_400_000))
 
     def hexes(self, digits: int) -> list[str]:
         return [f"{self.rng.getrandbits(4 * digits):0{digits}x}" for _ in range(self.count)]
@@ -122,6 +139,13 @@ class Draw:
     def ibans(self) -> list[str]:
         """French IBANs with right check digits (ISO 13616) at a bank code no bank has."""
         return [iban(account) for account in self.numbers(10_000_000, 99_999_999)]
+
+
+def dated(day: str) -> str:
+    """An ISO day, as the software of its time saved it."""
+    if day < "2018-03":
+        return day.replace("-", "")
+    return f"{day[8:]}/{day[5:7]}/{day[:4]}" if day < "2022-09" else day
 
 
 def iban(account: int) -> str:

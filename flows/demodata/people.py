@@ -220,8 +220,9 @@ def _landlines(rng: Random, count: int) -> list[str]:
 
 
 def _births(rng: Random, count: int) -> list[str]:
-    """Adults of the year the demo is set in; nobody born after the 28th, so every month works."""
-    years = rng.choices(range(1941, 2004), k=count)
+    """Adults of the year the demo is set in, the staff of working age; all born before the 29th, for every month."""
+    staff = staff_of(count)
+    years = rng.choices(range(1962, 2003), k=staff) + rng.choices(range(1941, 2004), k=count - staff)
     months = rng.choices(range(1, 13), k=count)
     days = rng.choices(range(1, 29), k=count)
     return [f"{y}-{m:02}-{d:02}" for y, m, d in zip(years, months, days, strict=True)]

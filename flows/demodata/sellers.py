@@ -1,8 +1,7 @@
 """The sellers' tools, first half: the sellers, whom they court, and what they are paid."""
 
 from flows.demodata import words
-from flows.demodata.commercial import FIRST_CLIENT
-from flows.demodata.company import DAYS, DAYS_FR, Company, Draw
+from flows.demodata.company import DAYS, Company, Draw
 from flows.demodata.notes import CALL_REMARKS, EXPENSES, said
 from flows.demodata.people import Person, luhn_digit, unaccented
 from flows.demodata.planted import Columns, planted
@@ -116,13 +115,13 @@ def _social_security(person: Person) -> str:
 def prospects(company: Company) -> Columns:
     persons = company.prospects
     draw = Draw("prospects", len(persons))
-    known = company.client_numbers
+    client_of = company.client_of
     seconds = draw.of((True, False), (1, 40))
     mobiles, landlines = (draw.phones([getattr(p, kind) for p in persons]) for kind in ("mobile", "landline"))
     phones = zip(mobiles, landlines, seconds, strict=True)
     return {
         "id": draw.ids(),
-        "ref_client": [f"C{FIRST_CLIENT + known[p.number]:06}" if p.number in known else None for p in persons],
+        "ref_client": [f"C{client_of[p.number]:06}" if p.number in client_of else None for p in persons],
         "nom": [p.last.upper() if p.number % 3 else p.last for p in persons],
         "prenom": draw.untidy(0.94, [unaccented(p.first) if p.number % 5 == 1 else p.first for p in persons]),
         "societe": draw.untidy(0.4, [company.firms[(p.firm or p.number) % len(company.firms)].name for p in persons]),
@@ -133,7 +132,7 @@ def prospects(company: Company) -> Columns:
         "source": draw.untidy(0.8, draw.of(("salon", "site", "parrainage", "fichier acheté", "appel"))),
         "code_dept": draw.of(DEPARTMENTS),
         "id_vendeur": draw.numbers(1, len(company.sellers) + 1),
-        "cree": draw.of(DAYS_FR),
+        "cree": draw.days_as_text(),
         "remarque": draw.untidy(0.25, said(draw, CALL_REMARKS, persons)),
         "score": draw.numbers(0, 101),
     }
@@ -222,12 +221,13 @@ def _card(number: int) -> str:
 def vehicules(company: Company) -> Columns:
     draw = Draw("vehicules", len(company.sellers))
     letters = "ABCDEFGHJKLMNPQRSTVWXYZ"
+    cars = draw.of(words.CARS)
     return {
         "immat": [
             f"F{letters[n % 23]}-{n * 37 % 899 + 100}-{letters[n // 23 % 23]}{letters[n % 19]}" for n in draw.ids()
         ],
-        "marque": draw.of(("RENAULT", "PEUGEOT", "CITROEN", "DACIA")),
-        "modele": draw.of(("Clio", "Mégane", "Zoé", "208", "Berlingo", "C3", "Sandero", "Arkana")),
+        "marque": [make for make, _ in cars],
+        "modele": [model for _, model in cars],
         "id_vendeur": draw.ids(),
         "km": draw.numbers(900, 190_000),
         "controle": draw.of(DAYS[-700:]),

@@ -1,9 +1,8 @@
 """The sellers' tools, second half: what happens on the road, and the imports and logs nobody looks at."""
 
-from flows.demodata.commercial import FIRST_CLIENT
 from flows.demodata.company import DAYS, DAYS_FR, Company, Draw
 from flows.demodata.notes import DIARY, MESSAGES, VISITS, said
-from flows.demodata.people import PHONE_FORMS, Person, unaccented
+from flows.demodata.people import PHONE_FORMS, unaccented
 from flows.demodata.planted import Columns, planted
 
 
@@ -43,15 +42,20 @@ def visites(company: Company) -> Columns:
 def agenda(company: Company) -> Columns:
     draw = Draw("agenda", company.part(0.2))
     about = draw.of(company.prospects)
+    titles = said(draw, DIARY, about)
+    met = [None if title in DIARY else person for title, person in zip(titles, about, strict=True)]
     colleagues = draw.of([person.email for person in company.staff])
     return {
         "id": draw.ids(),
         "id_vendeur": draw.numbers(1, len(company.sellers) + 1),
         "debut": draw.stamps(DAYS[-500:]),
         "duree": draw.of((30, 45, 60, 90, 480)),
-        "titre": said(draw, DIARY, about),
-        "lieu": draw.untidy(0.45, [f"{p.street}, {p.postcode} {p.town}" for p in about]),
-        "invites": draw.untidy(0.5, [f"{p.email};{other}" for p, other in zip(about, colleagues, strict=True)]),
+        "titre": titles,
+        "lieu": [p and f"{p.street}, {p.postcode} {p.town}" for p in draw.sometimes(0.8, met)],
+        "invites": [
+            f"{p.email};{colleague}" if p else alone
+            for p, colleague, alone in zip(met, colleagues, draw.untidy(0.3, colleagues), strict=True)
+        ],
     }
 
 
@@ -113,28 +117,26 @@ def sms(company: Company) -> Columns:
 """)
 def import_brut(company: Company) -> Columns:
     draw = Draw("import_brut", company.part(0.075))
+    files = draw.of(_IMPORTS)
+    about = draw.of(company.prospects)
+    phones = draw.phones([person.mobile for person in about])
     return {
         "ligne": draw.ids(),
-        "fichier": draw.of(("salon_2022.csv", "leads_fb.xml", "partenaire_0419.txt", "Copie de fichier(2).csv")),
-        "contenu": _fragments(draw, draw.of(company.prospects)),
+        "fichier": [name for name, _ in files],
+        "contenu": [
+            line.format(last=unaccented(p.last).upper(), first=p.first, mail=p.email, tel=phone, cp=p.postcode)
+            for (_, line), p, phone in zip(files, about, phones, strict=True)
+        ],
         "statut": draw.of(("OK", "REJET", "DOUBLON"), (6, 2, 1)),
     }
 
 
-def _fragments(draw: Draw, about: list[Person]) -> list[str]:
-    """The three kinds of line that importers keep: CSV, key=value and XML."""
-    templates = draw.of(
-        (
-            "{last};{first};{mail};{tel};{cp}",
-            "nom={last}|prenom={first}|tel={tel}|mail={mail}|optin=1",
-            "<lead><nom>{last}</nom><prenom>{first}</prenom><tel>{tel}</tel><mel>{mail}</mel></lead>",
-        )
-    )
-    phones = draw.phones([person.mobile for person in about])
-    return [
-        template.format(last=unaccented(p.last).upper(), first=p.first, mail=p.email, tel=phone, cp=p.postcode)
-        for template, p, phone in zip(templates, about, phones, strict=True)
-    ]
+_IMPORTS = (  # the three kinds of line that importers keep: CSV, key=value and XML
+    ("salon_2022.csv", "{last};{first};{mail};{tel};{cp}"),
+    ("Copie de fichier(2).csv", "{cp};;{tel};{first} {last};{mail}"),
+    ("partenaire_0419.txt", "nom={last}|prenom={first}|tel={tel}|mail={mail}|optin=1"),
+    ("leads_fb.xml", "<lead><nom>{last}</nom><prenom>{first}</prenom><tel>{tel}</tel><mel>{mail}</mel></lead>"),
+)
 
 
 @planted("""
@@ -146,11 +148,11 @@ def _fragments(draw: Draw, about: list[Person]) -> list[str]:
 """)
 def fiches(company: Company) -> Columns:
     draw = Draw("fiches", company.part(0.1))
-    about = draw.of(company.prospects)
+    about, client_of = draw.of(company.prospects), company.client_of
     mobiles, landlines = (draw.phones([getattr(p, kind) for p in about]) for kind in ("mobile", "landline"))
     return {
         "id_fiche": draw.uuids(),
-        "ref_client": draw.sometimes(0.5, [f"C{FIRST_CLIENT + person.number:06}" for person in about]),
+        "ref_client": [f"C{client_of[p.number]:06}" if p.number in client_of else None for p in about],
         "doc": [
             f'{{"contact": {{"identite": "{p.first} {p.last}", "mails": ["{p.email}"], '
             f'"tels": [{{"type": "mob", "num": "{mobile}"}}, {{"type": "fixe", "num": "{landline}"}}]}}, '

@@ -55,7 +55,6 @@ TOWNS = (
     ("46000", "Cahors"), ("32000", "Auch"), ("40000", "Mont-de-Marsan"), ("50100", "Cherbourg"), ("61000", "Alençon"),
     ("27000", "Évreux"), ("28000", "Chartres"), ("41000", "Blois"), ("36000", "Châteauroux"), ("23000", "Guéret"),
 )  # fmt: skip
-REGIONS = ("Île-de-France", "Grand Est", "Bretagne", "Occitanie", "Nouvelle-Aquitaine", "Normandie", "Hauts-de-France")
 WAYS = ("rue", "avenue", "chemin", "impasse", "place", "boulevard", "allée")
 STREETS = (
     "des Lilas", "Victor Hugo", "de la République", "du Moulin", "Jean Jaurès", "des Écoles", "Pasteur", "de la Gare",
@@ -100,3 +99,8 @@ USER_AGENTS = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_3 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148",
     "valdorne-mobile/4.2.1 (Android 13; SM-A536B)",
 )
+CARS = (
+    ("RENAULT", "Clio"), ("RENAULT", "Mégane"), ("RENAULT", "Zoé"), ("PEUGEOT", "208"), ("PEUGEOT", "Rifter"),
+    ("CITROEN", "C3"), ("CITROEN", "Berlingo"), ("DACIA", "Sandero"), ("CITROEN", "Élysée"),
+)  # fmt: skip
+BCRYPT = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
