@@ -1,6 +1,7 @@
-"""What a scan found, on one screen: systems by mission category, gaps by kind, and where the report lies."""
+"""What a scan found, on one screen: categories by system, gaps by kind, and where the report lies."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -9,76 +10,86 @@ from rich.text import Text
 
 from detectors.category import CATEGORIES, MISSION
 from reports.index import KINDS, SEVERITIES, Index, Meeting
+from reports.words import FEW
 from rules.discovery import Discovery
 
-_SIGNS = {"both": ("✓", "green"), "found": ("✗", "bold red"), "declared": ("○", "yellow"), "neither": ("·", "dim")}
-_TOLD = {"both": "declared", "found": "undeclared", "declared": "declared, not found", "neither": ""}
+_STATES = {
+    "both": ("✓ declared", "green"),
+    "found": ("✗ undeclared", "bold red"),
+    "declared": ("○ not found", "yellow"),
+    "neither": ("·", "dim"),
+}
 
 
 def summarize(discovery: Discovery, page: Path) -> None:
     """Prints it on stdout, in colour only where that is a terminal."""
     console = Console(highlight=False)
     index = Index(discovery)
+    for part in (_systems(index), _gaps(index)):
+        console.print()
+        console.print(part)
     console.print()
-    console.print(_systems(index))
-    console.print(_gaps(index))
-    console.print(_footer(discovery, page))
+    for line in _footer(discovery, page):
+        console.print(line, soft_wrap=True)
 
 
 def _systems(index: Index) -> Table:
-    table = _table("System", "tables", "rows", *(CATEGORIES[category].en for category in MISSION), "also found")
-    for column in (1, 2):
-        table.columns[column].justify = "right"
-    for id, system in index.systems.items():
-        cells = [_cell(index.meetings[id, category]) for category in MISSION]
-        table.add_row(id, f"{system.tables:,}", f"{system.rows:,}", *cells, _others(index, id))
+    """A row a category: the mission's always, others where one is found or declared."""
+    table = _table("", *(Text(system, "bold") for system in index.systems))
+    table.add_row("", *(_size(index, system) for system in index.systems))
+    for category in index.categories:
+        meetings = [index.meetings[system, category] for system in index.systems]
+        if category in MISSION or any(meeting.state != "neither" for meeting in meetings):
+            known = CATEGORIES.get(category)
+            table.add_row(known.en if known else category, *map(_cell, meetings))
     return table
+
+
+def _size(index: Index, system: str) -> Text:
+    scan = index.systems[system]
+    return Text(f"{scan.tables:,} tables, {scan.rows:,} rows", "dim")
 
 
 def _cell(meeting: Meeting) -> Text:
-    sign, style = _SIGNS[meeting.state]
-    amount = f"{meeting.values:,} in {meeting.columns} col." if meeting.held else ""
-    return Text(" ".join(part for part in (sign, _TOLD[meeting.state]) if part), style).append(
-        f"\n  {amount}" if amount else "", "dim"
-    )
+    cell = Text(*_STATES[meeting.state])
+    if meeting.held:
+        cell.append(f"  {_amount(meeting.values)} in {meeting.columns} col.", "not bold default")
+    return cell
 
 
-def _others(index: Index, system: str) -> Text:
-    """The categories beyond the mission, undeclared ones marked."""
-    others = [index.meetings[system, category] for category in index.categories if category not in MISSION]
-    return Text(", ").join(Text(m.category, _SIGNS[m.state][1]) for m in others if m.held)
+def _amount(values: int) -> str:
+    """No value where only a column's name speaks; few values could point at somebody."""
+    return f"<{FEW}" if 0 < values < FEW else f"{values:,}"
 
 
 def _gaps(index: Index) -> Table:
-    new = set(index.discovery.changes.new) if index.discovery.changes else set()
-    table = _table("Open gaps", *SEVERITIES, *(("new",) if index.discovery.changes else ()))
-    for column in table.columns[1:]:
-        column.justify = "right"
+    changes = index.discovery.changes
+    new = set(changes.new) if changes else set()
+    table = _table("open gaps", *SEVERITIES, *(("new",) if changes else ()), numbers=True)
     for kind in KINDS:
-        gaps = [gap for gap in index.open_gaps if gap.kind == kind]
-        if gaps:
-            counted: Counter[str] = Counter(gap.severity for gap in gaps)
-            fresh = [str(sum(gap.id in new for gap in gaps))] if index.discovery.changes else []
-            table.add_row(kind, *(str(counted[severity] or "·") for severity in SEVERITIES), *fresh)
+        if gaps := [gap for gap in index.open_gaps if gap.kind == kind]:
+            counts = Counter[str](gap.severity for gap in gaps)
+            counts["new"] = sum(gap.id in new for gap in gaps)
+            table.add_row(kind, *(str(counts[str(c.header)] or "·") for c in table.columns[1:]))
     if not index.open_gaps:
-        table.add_row("none", *["·"] * (len(table.columns) - 1))
+        table.add_row("none")
     return table
 
 
-def _footer(discovery: Discovery, page: Path) -> Text:
-    told = Text(f"\nscan {discovery.scan}, {discovery.seconds:.1f} s", "dim")
+def _footer(discovery: Discovery, page: Path) -> Iterator[Text]:
+    told = f"scan {discovery.scan} took {discovery.seconds:.1f} s"
     if discovery.changes:
-        gone = len(discovery.changes.gone)
-        told.append(
-            f"; since {discovery.changes.since_scan}: {len(discovery.changes.new)} new gaps, {gone} gone", "dim"
-        )
+        new, gone = len(discovery.changes.new), len(discovery.changes.gone)
+        told += f"; {new} gaps new and {gone} gone since {discovery.changes.since_scan}"
+    yield Text(told, "dim")
     if discovery.inventory_sha256 is None:
-        told.append("\nno inventory: nothing is declared yet; run 'gomme init --policy FILE' for a draft", "yellow")
-    return told.append("\nreport ").append(str(page), "bold")
+        yield Text("no inventory, so nothing is declared: run 'gomme init --policy FILE' for a draft", "yellow")
+    yield Text("report ").append(str(page), "bold")
 
 
-def _table(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim", title_justify="left")
+def _table(first: str, *headings: str | Text, numbers: bool = False) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(Text(first, "bold"))
     for heading in headings:
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, justify="right" if numbers else "left", header_style="none")
     return table

@@ -68,7 +68,7 @@ class Workspace:
         return path if self.settings.inventory or path.exists() else None
 
     def _inventory_text(self, path: Path) -> str:
-        return _text(path, f"{self._at(('inventory',))} names it")
+        return text_of(path, f"{self._at(('inventory',))} names it")
 
     def _complete(self, url: str, place: tuple[str, ...]) -> str:
         """`url` with variables and secrets put in, and a SQLite path below the workspace's folder."""
@@ -99,12 +99,12 @@ class Workspace:
 def open_workspace(folder: Path, environment: Mapping[str, str] | None = None) -> Workspace:
     """The workspace in that folder; raises WorkspaceError, or DocumentError with every mistake of gomme.yaml."""
     path = folder / FILE
-    text = _text(path, "every command works in a folder with one: run 'gomme init', or name the folder with -C")
+    text = text_of(path, "every command works in a folder with one: run 'gomme init', or name the folder with -C")
     settings = read(text, str(path), Settings, check)
     return Workspace(folder, settings, text, os.environ if environment is None else environment)
 
 
-def _text(path: Path, why: str) -> str:
+def text_of(path: Path, why: str) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):

@@ -1,0 +1,150 @@
+"""`gomme init`: the first files of a workspace, and a numbered list of what only a human can fill in."""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rules.policy import draft
+
+from connectors.url import masked
+from flows.errors import WorkspaceError
+from flows.settings import Settings, check
+from flows.workspace import FILE, text_of
+from flows.written import write_files
+from rules.declaration import ANY, Inventory
+from rules.discovery import Label
+from rules.document import read
+from rules.inventory import awaited_lines, dump
+from rules.marked import parse
+
+INVENTORY = "inventory.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Something that a human has to do, at this line of this file."""
+
+    file: str
+    line: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The files that were written, and what they still lack."""
+
+    written: tuple[str, ...]
+    awaiting: tuple[Awaited, ...]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return {"written": list(self.written), "awaiting": [asdict(item) for item in self.awaiting]}
+
+    @property
+    def lines(self) -> list[str]:
+        wrote = [f"wrote {file}" for file in self.written]
+        if not self.awaiting:
+            return [*wrote, "nothing awaits you; run: gomme discover"]
+        listed = [f"{n:3}. {item.file}:{item.line}: {item.what}" for n, item in enumerate(self.awaiting, 1)]
+        return [*wrote, f"{len(listed)} things await you:", *listed]
+
+
+def begin(folder: Path, policy: Path | None, systems: Sequence[str]) -> Begun:
+    """Writes gomme.yaml and, from a policy, inventory.yaml; refuses to overwrite, and writes both or neither."""
+    given = dict(_given(system) for system in systems)
+    inventory = _drafted(policy) if policy else None
+    contents: dict[Path, str] = {}
+    if not (folder / FILE).exists() or given or not inventory:
+        contents[folder / FILE] = _workspace(_urls(given, inventory), inventory)
+    if inventory:
+        contents[folder / INVENTORY] = dump(inventory)
+    for path in contents:
+        if path.exists():
+            raise WorkspaceError(f"{path} exists and is never overwritten; move it away, or name another folder")
+    _write(folder, contents)
+    awaiting = [*_unset(contents.get(folder / FILE), folder / FILE)]
+    if inventory:
+        awaiting += _incomplete(inventory, contents[folder / INVENTORY], folder / INVENTORY, policy)
+    return Begun(tuple(map(str, contents)), tuple(awaiting))
+
+
+def _given(system: str) -> tuple[str, str]:
+    id, equals, url = system.partition("=")
+    if not equals or not re.fullmatch(r"[A-Za-z0-9][\w-]*", id) or not url:
+        raise WorkspaceError("--system is written ID=URL, as in commercial=sqlite:///commercial.db")
+    return id, url
+
+
+def _drafted(policy: Path) -> Inventory:
+    return draft(text_of(policy, "name the policy's text with --policy"), policy.name)
+
+
+def _urls(given: Mapping[str, str], inventory: Inventory | None) -> dict[str, str]:
+    """The URL of each system: as given, else a variable; one with a password becomes a variable too."""
+    named = [id for id in inventory.systems if id != ANY] if inventory else []
+    urls = dict(given) or dict.fromkeys(named or ["commercial"], "")
+    return {id: f"${{{_variable(id)}}}" if not url or _holds_a_secret(url) else url for id, url in urls.items()}
+
+
+def _holds_a_secret(url: str) -> bool:
+    return "***" in masked(url) and "***" not in url
+
+
+def _variable(id: str) -> str:
+    """COMMERCIAL_URL for the system `commercial`."""
+    name = re.sub(r"\W", "_", id).upper()
+    return f"{'_' if name[0].isdigit() else ''}{name}_URL"
+
+
+def _workspace(urls: Mapping[str, str], inventory: Inventory | None) -> str:
+    text = "".join(_lines(urls, inventory))
+    read(text, FILE, Settings, check)
+    return text
+
+
+def _lines(urls: Mapping[str, str], inventory: Inventory | None) -> Iterator[str]:
+    yield "version: 1\n"
+    yield "language: fr                     # of every report: fr or en\n"
+    yield "timezone: Europe/Paris\n"
+    yield "store: sqlite:///gomme.db        # gomme's own records; postgresql+psycopg://… for a team\n"
+    yield "systems:\n"
+    for id, url in urls.items():
+        passage = inventory.systems.get(id) if inventory else None
+        label = passage.label if passage else Label(id, id)
+        yield f"  {id}:\n"
+        yield f"    label: {{fr: {_quoted(label.fr)}, en: {_quoted(label.en)}}}\n"
+        yield f"    url: {_quoted(url)}\n"
+    yield f"inventory: {INVENTORY}\n" if inventory else ""
+    yield "# schedules:\n"
+    yield '#   discover: "0 2 * * *"        # every night at two; then run: gomme deploy\n'
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _write(folder: Path, contents: Mapping[Path, str]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_files({path: text.encode() for path, text in contents.items()})
+    except OSError as error:
+        raise WorkspaceError(f"{folder}: nothing can be written there ({error.strerror})") from None
+
+
+def _unset(text: str | None, path: Path) -> Iterator[Awaited]:
+    """The variables that the workspace asks for and that the environment does not have."""
+    marked = parse(text) if text else None
+    for id, system in (marked.data["systems"] if marked else {}).items():
+        if marked and (found := re.fullmatch(r"\$\{(\w+)\}", system["url"])) and found[1] not in os.environ:
+            yield Awaited(str(path), marked.line(("systems", id, "url")), f"export {found[1]} with the URL of {id}")
+
+
+def _incomplete(inventory: Inventory, text: str, path: Path, policy: Path | None) -> Iterator[Awaited]:
+    for line, place in awaited_lines(inventory, text):
+        yield Awaited(str(path), line, f"complete {place}")
+    for unclear in inventory.unclear:
+        yield Awaited(str(policy), unclear.line, unclear.why)
