@@ -71,7 +71,7 @@ def utilisateurs(company: Company) -> Columns:
     email          varchar(120) email
     c12            varchar(30)  phone
     adr1           varchar(120) address
-    adr2           varchar(120)
+    adr2           varchar(120) address?
     cp             varchar(5)   address?
     id_ville       integer      >villes.id
     dt_naiss       varchar(10)  birth_date

@@ -118,15 +118,19 @@ def prospects(company: Company) -> Columns:
     client_of = company.client_of
     seconds = draw.of((True, False), (1, 40))
     mobiles, landlines = (draw.phones([getattr(p, kind) for p in persons]) for kind in ("mobile", "landline"))
-    phones = zip(mobiles, landlines, seconds, strict=True)
+    tels = [f"{one} / {two}" if both else one for one, two, both in zip(mobiles, landlines, seconds, strict=True)]
+    mails = draw.untidy(0.78, [p.email for p in persons])
     return {
         "id": draw.ids(),
         "ref_client": [f"C{client_of[p.number]:06}" if p.number in client_of else None for p in persons],
         "nom": [p.last.upper() if p.number % 3 else p.last for p in persons],
         "prenom": draw.untidy(0.94, [unaccented(p.first) if p.number % 5 == 1 else p.first for p in persons]),
         "societe": draw.untidy(0.4, [company.firms[(p.firm or p.number) % len(company.firms)].name for p in persons]),
-        "mel": draw.untidy(0.78, [p.email for p in persons]),
-        "tel": draw.untidy(0.83, [f"{one} / {two}" if both else one for one, two, both in phones]),
+        "mel": mails,
+        "tel": [
+            phone if keep or not mail else ""
+            for phone, keep, mail in zip(tels, draw.of((1, 1, 1, 0)), mails, strict=True)
+        ],
         "gsm": draw.sometimes(0.35, [int(p.mobile) for p in persons]),
         "statut": draw.of(("CHAUD", "FROID", "TIEDE", "PERDU", "client"), (2, 5, 3, 2, 4)),
         "source": draw.untidy(0.8, draw.of(("salon", "site", "parrainage", "fichier acheté", "appel"))),
