@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine
 
+from connectors import postgresql_csv
 from connectors.model import (
     Cancelled,
     Column,
@@ -19,7 +20,7 @@ from connectors.model import (
     UnreadableReason,
 )
 from connectors.postgresql_schema import is_partitioned, tables
-from connectors.text import CsvPieces
+from connectors.text import Pieces
 from connectors.url import masked
 
 try:
@@ -80,7 +81,7 @@ class PostgreSQL:
         )
         _, arguments = self.engine.dialect.create_connect_args(address)
         ours = {"connect_timeout": _CONNECT_SECONDS, "application_name": "gomme", "client_encoding": "utf8"}
-        self._arguments = ours | arguments
+        self._arguments: dict[str, Any] = {**ours, **arguments}
 
     def tables(self, connection: "Connection") -> tuple[Table, ...]:
         return tables(connection, self._schemas)
@@ -100,14 +101,14 @@ class PostgreSQL:
     def stream(self, connection: "Connection", table: Table, columns: Sequence[Column]) -> "Iterator[pa.RecordBatch]":
         cells = ", ".join(f"t.{self.quote(column.name)}" for column in columns)
         select = f"SELECT {cells} FROM {self.source(connection, table)}"  # noqa: S608
-        pieces = CsvPieces([column.name for column in columns])
+        pieces = Pieces([column.name for column in columns])
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
-        with driver.cursor() as cursor, cursor.copy(f"COPY ({select}) TO STDOUT (FORMAT csv)") as copy:  # type: ignore[call-overload]
-            for row in copy:
-                if pieces.add(row):
-                    yield from pieces.batches()
-        yield from pieces.batches()
+        with driver.cursor() as cursor, cursor.copy(f"COPY ({select}) TO STDOUT (FORMAT csv)") as rows:
+            for arrays in postgresql_csv.arrays(rows, len(columns)):
+                pieces.add(arrays)
+                yield from pieces.due()
+        yield from pieces.rest()
 
     @contextmanager
     def explained(self, table: Table | None = None) -> Iterator[None]:

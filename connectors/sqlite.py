@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import pyarrow as pa
 from sqlalchemy import create_engine
 from sqlalchemy.pool import QueuePool
 
@@ -26,12 +27,12 @@ from connectors.text import Pieces
 from connectors.url import masked
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from sqlalchemy.engine import URL, Connection
 
     from connectors.system import Options
 
 _BUSY_SECONDS = 2.0
+_ROWS, _BYTES = 256, 1 << 20  # fetched at a time, fewer rows where they are long
 _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 200_000
 
 # Result codes by sqlite.org/rescode.html: what they mean for one table.
@@ -90,10 +91,12 @@ class Sqlite:
         cells = ", ".join(f"CAST(t.{self.quote(column.name)} AS TEXT)" for column in columns)
         cursor = _driver(connection).execute(f"SELECT {cells} FROM {self.source(connection, table)}")  # noqa: S608
         pieces = Pieces([column.name for column in columns])
-        while rows := cursor.fetchmany(pieces.advised):
-            if pieces.add(zip(*rows, strict=True), len(rows)):
-                yield from pieces.batches()
-        yield from pieces.batches()
+        size = 16
+        while rows := cursor.fetchmany(size):
+            taken = pieces.add([pa.array(cells, pa.binary()) for cells in zip(*rows, strict=True)])
+            size = max(1, min(_ROWS, _BYTES * len(rows) // (taken + 1)))
+            yield from pieces.due()
+        yield from pieces.rest()
 
     @contextmanager
     def explained(self, table: Table | None = None) -> Iterator[None]:

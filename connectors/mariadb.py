@@ -1,0 +1,179 @@
+"""MariaDB and MySQL through PyMySQL: read-only snapshots, values as the server prints them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine
+
+from connectors import mariadb_rows
+from connectors.mariadb_schema import is_versioned, tables
+from connectors.model import (
+    BadUrl,
+    Cancelled,
+    Column,
+    ConnectionLost,
+    ConnectorError,
+    MissingDriver,
+    Refused,
+    Table,
+    Unreachable,
+    Unreadable,
+    UnreadableReason,
+)
+from connectors.text import Pieces
+from connectors.url import masked
+
+try:
+    import pymysql
+except ImportError:
+    raise MissingDriver("MariaDB and MySQL are read through PyMySQL; pip install pymysql") from None
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from sqlalchemy.engine import URL, Connection
+
+    from connectors.system import Options
+
+_CONNECT_SECONDS = 10
+_LOCK_SECONDS = 5
+_GRACE_SECONDS = 60  # that a server may stay silent after its own limit
+
+# Error numbers by mariadb.com/kb/en/mariadb-error-code-reference: what they mean for one table.
+_NO_GRANT = "may not be read; GRANT SELECT on it to gomme's user"
+_TIMEOUT = "takes longer than limits.statement_timeout allows"
+_BROKEN = "names tables, columns or a definer that are gone or not allowed; repair it or drop it"
+_REASONS: dict[int, tuple[UnreadableReason, str]] = {
+    1142: ("no_grant", _NO_GRANT),
+    1143: ("no_grant", _NO_GRANT),
+    1044: ("no_grant", _NO_GRANT),
+    1969: ("timeout", _TIMEOUT),
+    3024: ("timeout", _TIMEOUT),
+    1205: ("locked", "is locked by another session; try again when it is done"),
+    1356: ("broken_view", _BROKEN),
+    1449: ("broken_view", _BROKEN),
+    1146: ("vanished", "is gone since the scan began"),
+    1049: ("vanished", "is gone with its database since the scan began"),
+    1054: ("vanished", "has lost a column since the scan began"),
+}
+_CANCELLED = (1213, 1317, 1412)  # deadlock, KILL QUERY, definition changed under a snapshot
+_LOST = (0, 1053, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 2055)
+
+
+def open_database(address: "URL", options: "Options") -> "MariaDB":
+    """The database behind the URL; nothing is asked of it yet."""
+    return MariaDB(address, options)
+
+
+class MariaDB:
+    """A MariaDB or MySQL database; which of the two shows when it is first opened."""
+
+    tested = True
+    dialect = "mariadb"
+
+    def __init__(self, address: "URL", options: "Options") -> None:
+        self.place = masked(address)
+        if not (address.database or options.schemas):
+            raise BadUrl(f"{self.place} names no database; write it after the last slash, or list schemas")
+        self._home = None if options.schemas else address.database
+        self._schemas = options.schemas or (str(address.database),)
+        self._timeout = options.statement_timeout.total_seconds()
+        self.engine = create_engine(
+            address,
+            creator=self._open,
+            execution_options={"no_parameters": True},
+            pool_size=options.connections,
+            max_overflow=0,
+            pool_timeout=None,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
+        _, arguments = self.engine.dialect.create_connect_args(address)
+        self._arguments: dict[str, Any] = {
+            "charset": "utf8mb4",
+            "connect_timeout": _CONNECT_SECONDS,
+            "read_timeout": self._timeout + _GRACE_SECONDS,
+            "program_name": "gomme",
+            **arguments,
+        }
+
+    def tables(self, connection: "Connection") -> tuple[Table, ...]:
+        return tables(connection, self._schemas, self._home)
+
+    def begin(self, connection: "Connection") -> None:
+        limit = f"max_statement_time = {self._timeout}"
+        if self.dialect == "mysql":
+            limit = f"max_execution_time = {round(self._timeout * 1000)}"
+        patience = f"lock_wait_timeout = {_LOCK_SECONDS}, net_write_timeout = 600"
+        connection.exec_driver_sql(f"SET SESSION {limit}, {patience}")
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+
+    def quote(self, name: str) -> str:
+        return "`" + name.replace("`", "``") + "`"
+
+    def source(self, connection: "Connection", table: Table) -> str:
+        # History is data too: a system-versioned table is read with the rows that were replaced or deleted.
+        history = (
+            " FOR SYSTEM_TIME ALL" if table.kind == "table" and is_versioned(connection, table, self._home) else ""
+        )
+        schema = table.schema or self._home
+        place = f"{self.quote(schema)}.{self.quote(table.name)}" if schema else self.quote(table.name)
+        return f"{place}{history} AS t"
+
+    def stream(self, connection: "Connection", table: Table, columns: Sequence[Column]) -> "Iterator[pa.RecordBatch]":
+        cells = ", ".join(self._cell(column) for column in columns)
+        statement = f"SELECT {cells} FROM {self.source(connection, table)}"  # noqa: S608
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, pymysql.Connection)
+        pieces = Pieces([column.name for column in columns])
+        for arrays in mariadb_rows.arrays(driver, statement, len(columns)):
+            pieces.add(arrays)
+            yield from pieces.due()
+        yield from pieces.rest()
+
+    def _cell(self, column: Column) -> str:
+        value = f"t.{self.quote(column.name)}"
+        return f"{value} + 0" if column.type.startswith("bit") else value  # the protocol sends bits as raw bytes
+
+    @contextmanager
+    def explained(self, table: Table | None = None) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            cause = getattr(error, "orig", error)
+            if not isinstance(cause, pymysql.Error | OSError):
+                raise
+            raise self._named(cause, table) from None
+
+    def _named(self, error: Exception, table: Table | None) -> ConnectorError:
+        where = f"table {table.label}" if table else self.place
+        code = _code(error)
+        if code in _LOST or isinstance(error, OSError):
+            return ConnectionLost(f"{where}: the connection to {self.place} broke off; try again")
+        if code in _CANCELLED:
+            return Cancelled(f"{where}: the server cancelled the query; try again")
+        if code in _REASONS:
+            reason, words = _REASONS[code]
+            return Unreadable(reason, f"{where} {words}")
+        if table is not None and table.kind == "view":
+            return Unreadable("broken_view", f"view {table.label} cannot be run (error {code}); repair it or drop it")
+        return Unreadable("failed", f"{where} cannot be read (error {code})")
+
+    def _open(self) -> "pymysql.Connection[Any]":
+        try:
+            connection = pymysql.connect(**self._arguments)
+        except pymysql.Error as error:
+            code = _code(error)
+        else:
+            version = str(connection.get_server_info())  # type: ignore[no-untyped-call]
+            self.dialect = "mariadb" if "mariadb" in version.lower() else "mysql"
+            return connection
+        if code < 2000:
+            raise Refused(f"{self.place} turns us away (error {code}); check user, password, database name and grants")
+        raise Unreachable(f"{self.place} does not answer; check host, port and network")
+
+
+def _code(error: Exception) -> int:
+    code = error.args[0] if error.args else 0
+    return code if isinstance(code, int) else 0
