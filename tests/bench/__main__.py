@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.bench import shared
 from tests.bench.accuracy import Run, run
+from tests.bench.adversarial import adversarial
 from tests.bench.contender import Absent, NameRegex
 from tests.bench.errors import listing
 from tests.bench.generate import generate
@@ -35,7 +36,12 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 def databases(seeds: int, folder: Path, scale: float = 1.0) -> list[Labelled]:
-    return [*(generate(seed, folder) for seed in range(seeds)), haystack(folder, scale), *shared.databases()]
+    return [
+        *(generate(seed, folder) for seed in range(seeds)),
+        haystack(folder, scale),
+        adversarial(folder),
+        *shared.databases(),
+    ]
 
 
 def main() -> int:

@@ -21,6 +21,8 @@ SIZES: dict[str, tuple[tuple[int, int, int], ...]] = {
     "log": ((26, 0, 0), (10, 2, 20), (20, 21, 300), (28, 301, 2000), (16, 2001, 6000)),
 }
 PLACEHOLDERS = ("N/A", "-", "?", "inconnu", "néant", "XXX", ".", "TEST", "x", "à compléter")
+# Under a name that says nothing, 06 and eight random digits are a telephone to any reader, Anna Karénine a person.
+UNDECIDABLE = {"order_number", "title", "brand"}
 NEVER_NULL = {"id", "foreign_key", "sequence", "timestamp"}
 
 
@@ -145,6 +147,7 @@ def _label(table: str, column: Drawn, tally: Counter[str], rows: int) -> Label:
     concept, filled = column.concept, tally["non_null"]
     label = Label(
         table, column.name, concept.id, concept.place, {}, concept.tolerated, rows, filled, column.telling,
+        ambiguous=not column.telling and concept.id in UNDECIDABLE,
     )  # fmt: skip
     if not filled:
         # Of an empty column only the name can be judged, and a name says nothing about what text may hold.

@@ -73,6 +73,15 @@ FREE_ZONES = (
 CRYPTIC = ("c{}", "F_{:03d}", "z{}", "col{:02d}", "fld{}", "X{:02d}", "A{:03d}", "champ_{}")
 
 
+# What people call the person of a role, in French; the role alone often is the column's whole name.
+ROLES = {
+    "seller": ("vendeur", "commercial"), "owner": ("proprietaire", "charge compte"), "author": ("auteur", "redacteur"),
+    "agent": ("agent", "gestionnaire"), "manager": ("responsable", "gerant"), "sender": ("expediteur", "emetteur"),
+    "doctor": ("medecin", "medecin traitant"), "technician": ("technicien", "intervenant"), "driver": ("conducteur",),
+    "president": ("president",), "parent": ("representant legal", "parent"), "contact": ("interlocuteur",),
+}  # fmt: skip
+
+
 def pick_style(rng: Random) -> Style:
     return rng.choices([s for _, s in STYLES], [w for w, _ in STYLES])[0]
 
@@ -97,11 +106,18 @@ class Namer:
 
     def _spelled(self, concept: Concept, role: str) -> str:
         words = self.rng.choice(concept.names[self.style.vocabulary]).replace("_", " ").split()
-        if role and self.rng.random() < 0.8:
-            words = [*words, role] if self.style.vocabulary in ("fr", "erp") else [role, *words]
+        if role:
+            words = self._of_role(words, concept, role)
         if self.style.prefix:
             words = [self.stump, *words]
         return CASINGS[self.style.casing](words)
+
+    def _of_role(self, words: list[str], concept: Concept, role: str) -> list[str]:
+        french = self.style.vocabulary in ("fr", "erp")
+        called = (self.rng.choice(ROLES[role]) if french else role).split()
+        if concept.id == "full_name" and self.rng.random() < 0.4:
+            return called
+        return [*words, *called] if french else [*called, *words]
 
     def _fresh(self, name: str) -> str:
         fresh, number = name, 2

@@ -36,10 +36,10 @@ Bouzid, Diallo, Traoré, Ndiaye, Coulibaly, Sow, Ba, Cissé, Nguyen, Tran, Pham,
 Petrossian, Kowalczyk, Wiśniewski, Da Silva, Dos Santos, De Oliveira, Fernandes, Ponnampalam, Sivakumar, Chea,
 Sok, de La Rochefoucauld, d'Ormesson, de Kermadec, Van den Bossche, De Smet, Saint-Aubin, Petit-Jean,
 Roux-Lacombe, Martin-Vidal, Grosjean, Bonhomme, Lhermitte, Chasseloup, Pommier, Tisserand, Fabre""")
-FRENCH_MAIL = listed("""gmail.com, orange.fr, free.fr, wanadoo.fr, hotmail.fr, laposte.net, sfr.fr, yahoo.fr, outlook.fr,
-hotmail.com, icloud.com, live.fr, neuf.fr, bbox.fr, protonmail.com""")
-ENGLISH_MAIL = listed("""gmail.com, outlook.com, yahoo.co.uk, btinternet.com, hotmail.co.uk, icloud.com, aol.com, hotmail.com,
-sky.com, comcast.net, proton.me""")
+FRENCH_MAIL = listed("""gmail.com, orange.fr, free.fr, wanadoo.fr, hotmail.fr, laposte.net, sfr.fr, yahoo.fr,
+outlook.fr, hotmail.com, icloud.com, live.fr, neuf.fr, bbox.fr, protonmail.com""")
+ENGLISH_MAIL = listed("""gmail.com, outlook.com, yahoo.co.uk, btinternet.com, hotmail.co.uk, icloud.com, aol.com,
+hotmail.com, sky.com, comcast.net, proton.me""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,12 @@
 import csv
 from pathlib import Path
 
-from tests.bench.label import Label, Labelled
+from tests.bench.label import MISSION, OTHERS, Label, Labelled
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "bench"
 OF_LABEL = {"PERSON_NAME": "name", "EMAIL": "email", "PHONE": "phone"}
-OTHER_BY_NOTE = {
-    "address": "address", "birth date": "birth_date", "national id": "national_id", "login": "login",
-    "password": "secret",
-}  # fmt: skip
 SECOND = {"e-mail or phone by canal": "phone", "header with display name": "name"}
-ANYTHING = frozenset(("name", "email", "phone", *OTHER_BY_NOTE.values(), "online_id", "ip_address"))
+ANYTHING = frozenset((*MISSION, *OTHERS))
 
 
 def databases() -> list[Labelled]:
@@ -35,7 +31,8 @@ def _label(line: dict[str, str]) -> Label:
     tags = [tag.strip() for tag in line["note"].split(";")]
     kind, rows = line["label"], int(line["rows"] or 0)
     empty = "empty" in tags
-    holds, tolerated = {}, {SECOND[tag] for tag in tags if tag in SECOND}
+    # These labels speak of the mission only: whether a firm's address is an address is left open.
+    holds, tolerated = {}, {SECOND[tag] for tag in tags if tag in SECOND} | set(OTHERS)
     if kind in OF_LABEL:
         holds = {OF_LABEL[kind]: 1.0}
     elif kind in ("OTHER_PII", "FREE_TEXT_PII"):  # personal, but not of one category: neither right nor wrong

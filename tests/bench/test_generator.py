@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.adversarial import adversarial
 from tests.bench.designs import DESIGNS
 from tests.bench.generate import generate
 from tests.bench.haystack import haystack
@@ -56,3 +57,11 @@ def test_every_rare_text_column_holds_at_least_one_person(tmp_path: Path) -> Non
     database = haystack(tmp_path, scale=0.05)
     assert all(label.holds for label in database.labels if label.concept in ("remarks", "documents", "lines"))
     assert not any(label.holds for label in database.labels if label.concept == "clean")
+
+
+def test_the_adversarial_part_gives_every_column_a_label_and_a_reason(tmp_path: Path) -> None:
+    database = adversarial(tmp_path)
+    labelled = [(label.table, label.column) for label in database.labels]
+    assert set(labelled) == _columns(database)
+    assert len(labelled) == len(set(labelled))
+    assert all(label.why for label in database.labels if label.column != "id")
