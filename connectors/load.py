@@ -13,10 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable
 
 from connectors.ddl import metadata
-from connectors.model import MissingDriver, NotLoaded, Refused, Table
-from connectors.url import parsed, unknown_scheme
+from connectors.model import NotLoaded, Table
+from connectors.system import connect
+from connectors.url import masked, parsed
 
 Rows = Iterable[Sequence[object]]
+_POSITIONAL = {"mysql": {"paramstyle": "format"}}  # rows are sequences; PyMySQL would ask for a dict each
 _BATCH = 10_000  # rows at once: few enough for memory, many enough for the driver
 
 
@@ -24,8 +26,8 @@ def load(url: str, tables: Sequence[Table], rows: Mapping[str, Rows]) -> dict[st
     """Create `tables` at `url`, fill them from `rows` (by table label) and return how many rows each received.
 
     Foreign keys may point at each other in any order: keys and unique indexes are made after the rows (SQLite, which
-    cannot add a key later, declares them at once). Raises NotLoaded where a table is there already or the
-    database turns a row back.
+    cannot add a key later, declares them at once, and makes a file that is not there). Raises NotLoaded where a table
+    stands already or the database turns a row back, and what `connect` raises where the server cannot be used.
     """
     engine = _engine(url)
     made = metadata(tables).tables
@@ -33,20 +35,17 @@ def load(url: str, tables: Sequence[Table], rows: Mapping[str, Rows]) -> dict[st
         with engine.connect() as connection:
             _refuse_existing(connection, made.values())
             return _load(connection, [(made[table.label], rows.get(table.label, ())) for table in tables])
-    except sa.exc.OperationalError as error:
-        raise Refused(f"{engine.url.host or engine.url.database}: cannot load, {_why(error)}") from None
+    except sa.exc.DBAPIError as error:
+        raise NotLoaded(f"{masked(url)}: cannot be opened to load into, {_why(error)}") from None
     finally:
         engine.dispose()
 
 
 def _engine(url: str) -> sa.Engine:
     address = parsed(url)
-    try:
-        return sa.create_engine(address)
-    except sa.exc.NoSuchModuleError:
-        raise unknown_scheme(address) from None
-    except ImportError as error:
-        raise MissingDriver(f"the driver {error.name} is not installed; pip install {error.name}") from None
+    if address.get_backend_name() != "sqlite":
+        connect(url).close()  # knows how to say what is wrong with a server
+    return sa.create_engine(address, **_POSITIONAL.get(address.get_backend_name(), {}))
 
 
 def _refuse_existing(connection: sa.Connection, tables: Iterable[sa.Table]) -> None:

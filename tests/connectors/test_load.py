@@ -138,7 +138,7 @@ def test_bytes_become_the_text_they_stood_for_in_sqlite(sqlite_url: str) -> None
     [
         (lambda folder: "no url at all", BadUrl, "not a database URL"),
         (lambda folder: "oracel://u:secret@h/d", BadUrl, "unknown database scheme"),
-        (lambda folder: f"sqlite:///{folder}/missing/x.db", ConnectorError, "cannot load"),
+        (lambda folder: f"sqlite:///{folder}/missing/x.db", NotLoaded, "cannot be opened"),
         (lambda folder: "postgresql://u:secret@127.0.0.1:1/d", ConnectorError, "127.0.0.1"),
     ],
 )
