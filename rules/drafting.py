@@ -1,0 +1,291 @@
+"""One reading of a policy: passage by passage, what is declared, used, shared, kept and where."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from detectors.category import CATEGORIES, Category
+from rules.declaration import Declaration, Inventory, Location, PolicySource, Purpose, Stated, System, Unclear
+from rules.discovery import Label
+from rules.gathered import Gathered
+from rules.mentions import Mention, affirmed, denies, mentions
+from rules.oddities import WHY, oddities
+from rules.passages import Passage, normal, quote
+from rules.policy_words import (
+    AREAS,
+    COLLECTS,
+    DURATION,
+    HOSTS,
+    KEEPS,
+    LEGAL_BASES,
+    OUTSIDE,
+    RECIPIENT_WORDS,
+    SHARES,
+    SUBJECTS,
+    VAGUE,
+)
+from rules.purposes import KnownPurpose, purpose_of, purposes_in
+from rules.systems_named import Named, Names, slug, spelled
+from rules.topics import column_of, topic, topic_of_sentence
+
+# 'to manage your account, we store …': the part of a sentence that says what for.
+_WHAT_FOR = re.compile(
+    r"\b(?:pour (?:(?:vous|mieux|nous|y|en|la|le|l'|les) ?)*\w+(?:er|ir|re)\b|afin d\w*|in order to|so that|so as to"
+    r"|(?:used|need\w*|us) to)\b[^,;:.]*"
+)
+_WORK_DETAILS = re.compile(
+    r"\b(?:coordonnees|donnees|informations|contacts?) professionn|\b(?:business|work|professional) contact"
+)
+
+
+class Drafting:
+    """Holds what was read so far; `inventory` puts it together."""
+
+    def __init__(self, names: Names, language: str) -> None:
+        self.names = names
+        self.language = language
+        self.gathered = Gathered(names)
+        self.purposes: list[Purpose] = []
+        self.retention: list[Stated] = []
+        self.unclear: dict[tuple[int, str], Unclear] = {}
+        self.spoken_of: tuple[int, Named] | None = None  # the system of this paragraph, for the sentence that says 'it'
+        self.cookies: set[str] = set()
+
+    def read(self, passage: Passage) -> None:
+        """Take in one passage."""
+        about = topic(passage)
+        for why in oddities(passage, about):
+            self.doubt(passage.line, passage.text, why)
+        if passage.form == "row":
+            self._row(passage, about)
+        elif about == "cookies":
+            self._cookies(passage)
+        elif about not in _UNREAD:
+            self._prose(passage, about or topic_of_sentence(passage))
+
+    def doubt(self, line: int, text: str, why: str, which: str = "") -> None:
+        """List a line for a human, in the policy's language; `which` says what it is about."""
+        fr, en = WHY[why]
+        told = Unclear(line, quote(text), (en if self.language == "en" else fr) + which)
+        self.unclear.setdefault((line, why), told)
+
+    def inventory(self, policy: PolicySource) -> Inventory:
+        for line, words in self.gathered.unplaced():
+            self.doubt(line, words, "no_system")
+        for line, words in self.gathered.not_connected():
+            self.doubt(line, words, "not_connected")
+        systems = self.gathered.systems()
+        self._compare_uses(systems)
+        return Inventory(
+            version=1,
+            policy=policy,
+            subjects=self.gathered.subjects(),
+            systems=systems,
+            purposes=tuple(self.purposes),
+            retention=tuple(self.retention),
+            unclear=tuple(self.unclear[key] for key in sorted(self.unclear)),
+        )
+
+    def _compare_uses(self, systems: Mapping[str, System]) -> None:
+        """Purposes that need what the policy does not declare: phone calls without a phone number."""
+        for purpose in self.purposes:
+            used = [mention.category for mention in mentions(purpose.words or "")]
+            for system in systems.values():
+                lacking = [category for category in used if category not in {item.category for item in system.declares}]
+                if lacking and system.declares:
+                    which = f" : {self._said(system.label)} ({', '.join(self._said(CATEGORIES[c]) for c in lacking)})"
+                    self.doubt(purpose.line or 1, purpose.words or "", "undeclared_use", which)
+
+    def _said(self, words: Label | Category) -> str:
+        return words.en if self.language == "en" else words.fr
+
+    # --- passages
+
+    def _prose(self, passage: Passage, about: str | None) -> None:
+        text = normal(passage.text)
+        if DURATION.search(text) and (about == "retention" or KEEPS.search(text)):
+            self.retention.append(Stated(quote(passage.text), passage.line))
+        elif about == "purposes":
+            self._purposes(passage, text)
+        elif about == "basis":
+            self._basis(passage, text)
+        elif about == "recipients":
+            self._recipients(passage, text)
+        elif about == "data":
+            self._data(passage, text)
+        if about not in ("data", "purposes"):
+            self._location(passage.text, passage.line, self._system(passage))
+
+    def _data(self, passage: Passage, text: str) -> None:
+        """Declarations of an item or sentence, and what the sentence says that they are for."""
+        what_for = " ".join(hit[0] for hit in _WHAT_FOR.finditer(text))
+        found = mentions(_WHAT_FOR.sub(" ", text))
+        if passage.form == "sentence":
+            for purpose in purposes_in(what_for):
+                self._purpose(purpose, passage, what_for)
+            found = found if COLLECTS.search(text) else ()
+        if denies(normal(passage.intro)):
+            return
+        for mention in found:
+            self._declare(mention, passage)
+        if VAGUE.search(affirmed(text)):
+            self.doubt(passage.line, passage.text, "vague")
+        elif not found and affirmed(text) == text and not text.endswith(":") and not what_for:
+            self._not_understood(passage, text)
+
+    def _not_understood(self, passage: Passage, text: str) -> None:
+        if passage.form == "item" and (purpose := purpose_of(text)) and text.startswith(_INFINITIVES):
+            self._purpose(purpose, passage, text)
+        elif (passage.form == "item" or COLLECTS.search(text)) and not any(oddities(passage, None)):
+            self.doubt(passage.line, passage.text, "no_category")
+
+    def _declare(self, mention: Mention, passage: Passage, system: Named | None = None) -> None:
+        system = system or self._system(passage)
+        over = [passage.intro, *(heading.text for heading in reversed(passage.headings))]
+        about = (subject for text in over for subject, known in SUBJECTS.items() if known.words.search(normal(text)))
+        subject = mention.subject or (system.subject if system else None) or next(about, None)
+        narrowed = mention.category in ("email", "phone") and any(_WORK_DETAILS.search(normal(text)) for text in over)
+        reachable = mention.category in ("email", "phone", "address")
+        work: Literal["work"] | None = "work" if narrowed or (mention.qualifier and reachable) else None
+        self.gathered.declare(
+            system,
+            Declaration(
+                mention.category,
+                subject,
+                passage.line,
+                quote(passage.text),
+                work,
+                "pd:EmailAddressWork" if mention.category == "email" and work else None,
+            ),
+            self._from(passage, system),
+        )
+
+    def _from(self, passage: Passage, system: Named | None) -> int:
+        """The line on which the passage about that system begins: its heading, else the line itself."""
+        for heading in passage.headings:
+            if system and self.names.in_heading(heading.text) == system:
+                return heading.line
+        return passage.line
+
+    def _system(self, passage: Passage) -> Named | None:
+        """The system that the passage names, or its paragraph, its introduction, or the innermost heading."""
+        named = self.names.in_text(passage.text)
+        if named:
+            self.spoken_of = (passage.paragraph, named)
+        elif self.spoken_of and self.spoken_of[0] == passage.paragraph:
+            named = self.spoken_of[1]
+        named = named or (self.names.in_text(passage.intro) if passage.intro else None)
+        over = (self.names.in_heading(heading.text) for heading in reversed(passage.headings))
+        return named or next((system for system in over if system), None)
+
+    def _cookies(self, passage: Passage) -> None:
+        """One line for a whole section on cookies."""
+        section = passage.headings[-1].text if passage.headings else ""
+        if section not in self.cookies:
+            self.cookies.add(section)
+            self.doubt(passage.line, passage.text, "cookies")
+
+    # --- purposes, recipients, places
+
+    def _purposes(self, passage: Passage, text: str) -> None:
+        if passage.form == "item":
+            self._purpose(purpose_of(text), passage, text)
+            return
+        found = purposes_in(text)
+        for purpose in found if not text.endswith(":") else ():
+            self._purpose(purpose, passage, text)
+        if not found and not text.endswith(":") and COLLECTS.search(text) and mentions(text):
+            self._data(passage, text)
+
+    def _purpose(self, known: KnownPurpose | None, passage: Passage, text: str) -> None:
+        """One purpose; a second one of the same kind keeps its own line under a numbered id."""
+        id = known.id if known else slug(text)
+        if known is None:
+            self.doubt(passage.line, passage.text, "no_purpose")
+        same = [purpose for purpose in self.purposes if re.fullmatch(rf"{re.escape(id)}(?:-\d+)?", purpose.id)]
+        if any(purpose.line == passage.line for purpose in same):
+            return
+        words = quote(passage.cells.get("purpose", passage.text))
+        self.purposes.append(
+            Purpose(
+                id=f"{id}-{len(same) + 1}" if same else id,
+                label=known.label if known else Label(words, words),  # one of the two awaits a human
+                line=passage.line,
+                words=words,
+                dpv=known.dpv if known else None,
+                legal_basis=_legal_basis(text),
+            )
+        )
+
+    def _basis(self, passage: Passage, text: str) -> None:
+        """A section on legal bases: the basis of each purpose that it names."""
+        basis, named = _legal_basis(text), {purpose.id for purpose in purposes_in(text)}
+        fitting = [place for place, purpose in enumerate(self.purposes) if purpose.id.split("-")[0] in named]
+        for place in fitting if basis else ():
+            self.purposes[place] = replace(self.purposes[place], legal_basis=self.purposes[place].legal_basis or basis)
+        if basis and not fitting:
+            self.doubt(passage.line, passage.text, "no_basis")
+
+    def _recipients(self, passage: Passage, text: str) -> None:
+        if RECIPIENT_WORDS.search(affirmed(text)) and (passage.form == "item" or SHARES.search(text)):
+            self.gathered.share(self._system(passage), Stated(quote(passage.text), passage.line))
+        elif passage.form == "item":
+            self.doubt(passage.line, passage.text, "no_recipient")
+
+    def _location(self, text: str, line: int, system: Named | None, stated: bool = False) -> None:
+        """`stated`: the text stands in a table's column for it, and needs no verb."""
+        plain = affirmed(normal(text))
+        area = AREAS.search(plain)
+        if not area or OUTSIDE.search(plain) or not (stated or HOSTS.search(plain)):
+            return
+        found = Location(spelled(area[0], text), line)
+        if self.gathered.locate(system, found) is False:
+            self.doubt(line, text, "other_location")
+
+    # --- tables
+
+    def _row(self, passage: Passage, about: str | None) -> None:
+        """A table's row, by what its columns are headed."""
+        cells: dict[str, str] = {}
+        for header, cell in passage.cells.items():
+            if (column := column_of(header)) and cell.strip(" -–—"):
+                cells.setdefault(column, cell)
+        named = self.names.called(cells["system"], quote(cells["system"])) if cells.get("system") else None
+        system = named or self._system(passage)
+        if "data" in cells and about not in _UNREAD:
+            self._data_cell(passage, cells, system)
+        if "purpose" in cells:
+            whole = f"{normal(cells['purpose'])} {normal(cells.get('basis', ''))}"
+            known = purpose_of(normal(cells["purpose"]))
+            self._purpose(known, replace(passage, text=cells["purpose"], cells={}), whole)
+        if "recipients" in cells:
+            self.gathered.share(system, Stated(quote(cells["recipients"]), passage.line))
+        if "retention" in cells:
+            self.retention.append(Stated(quote(f"{cells.get('data', '')} {cells['retention']}"), passage.line))
+        if "location" in cells:
+            self._location(cells["location"], passage.line, system, stated=True)
+        if not cells:
+            self.doubt(passage.line, passage.text, "no_category")
+
+    def _data_cell(self, passage: Passage, cells: Mapping[str, str], system: Named | None) -> None:
+        about = next(_subjects_in(cells.get("subjects", "")), None)
+        found = mentions(cells["data"])
+        for mention in found:
+            told = replace(mention, subject=mention.subject or about)
+            self._declare(told, replace(passage, text=cells["data"]), system)
+        if VAGUE.search(normal(cells["data"])) or not found:
+            self.doubt(passage.line, cells["data"], "no_category" if not found else "vague")
+
+
+_UNREAD = frozenset({"rights", "security", "contact"})
+_INFINITIVES = ("de ", "d'", "pour ", "to ", "afin ")
+
+
+def _legal_basis(text: str) -> str | None:
+    """The article 6 basis that a normal text names, if it names one."""
+    return next((basis for basis, words in LEGAL_BASES if words.search(text)), None)
+
+
+def _subjects_in(text: str) -> Iterator[str]:
+    return (subject for subject, known in SUBJECTS.items() if known.words.search(normal(text)))

@@ -1,0 +1,54 @@
+"""What a passage of a policy is about, from the sentence that introduces it and the headings over it."""
+
+import re
+
+from rules.passages import Passage, normal
+from rules.policy_words import COLUMN_WORDS, TOPIC_WORDS
+
+_TITLE = re.compile(r"\b(?:politique|charte|policy|notice|statement|declaration)\b")
+_COLLECTS = re.compile(
+    r"\b(?:collect|recueil|enregistr|we (?:store|keep|hold|record)|quelles (?:donnees|informations)"
+    r"|what (?:data|information))"
+)
+_USES = re.compile(
+    r"\b(?:servent a|servira|afin d|finalites?|purposes?|utilisons|sont utilisees|we use|(?:is|are|be) used"
+    r"|used (?:to|for)"
+    r"|in order to|objectifs?)"
+)
+
+
+def topic(passage: Passage) -> str | None:
+    """The topic of the introduction, else of the innermost heading that has one; None where nothing says."""
+    if passage.intro and (introduced := _of_sentence(normal(passage.intro))):
+        return introduced
+    for heading in reversed(passage.headings):
+        if (found := _of_heading(normal(heading.text))) and not _is_title(passage, heading.text):
+            return found
+    return None
+
+
+def topic_of_sentence(passage: Passage) -> str | None:
+    """What a sentence itself says it is about, where no heading does: that we collect, or what we use data for."""
+    text = normal(passage.text)
+    return "purposes" if _USES.search(text) else "data" if _COLLECTS.search(text) else None
+
+
+def column_of(header: str) -> str | None:
+    """What a table's column holds, by its normal header."""
+    return next((column for column, words in COLUMN_WORDS if words.match(header)), None)
+
+
+def _of_sentence(text: str) -> str | None:
+    if _USES.search(text):
+        return "purposes"
+    return "data" if _COLLECTS.search(text) else _of_heading(text)
+
+
+def _of_heading(text: str) -> str | None:
+    found = next((topic for topic, words in TOPIC_WORDS if words.search(text)), None)
+    return "data" if found == "purposes" and _COLLECTS.search(text) else found
+
+
+def _is_title(passage: Passage, text: str) -> bool:
+    """The document's own title names its subject, not that of a section."""
+    return text == passage.headings[0].text and bool(_TITLE.search(normal(text)))
