@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def page(discovery: Discovery, language: str) -> str:
     """The whole report as HTML that loads nothing; `language` is fr or en, counts below five print as "<5"."""
     words, index = Words(language), Index(discovery)
-    asked, asked_later = ballots(questions(index))
+    asked, asked_later = ballots(questions(index), words, index)
     return (
         _environment()
         .get_template("discovery.html.j2")

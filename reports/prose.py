@@ -59,9 +59,10 @@ PROSE: dict[str, tuple[str, str]] = {
     ),
     "gaps.intro": (
         "{gaps:gap}, dans les deux sens : ce qui est trouvé sans être déclaré, et ce qui est déclaré sans être "
-        "trouvé. Les valeurs ne sont jamais montrées : x***@[pro] est la forme d'une adresse, non une adresse.",
+        "trouvé. Entre crochets, l'intervalle à 95 %. Les valeurs ne sont jamais montrées : x***@[pro] est la forme "
+        "d'une adresse, non une adresse.",
         "{gaps:gap}, both ways: what is found without being declared, and what is declared without being found. "
-        "Values are never shown: x***@[pro] is the shape of an address, not an address.",
+        "In brackets, the 95% interval. Values are never shown: x***@[pro] is the shape of an address, not an address.",
     ),
     "means.undeclared": (
         "Les bases gardent ces données, et la politique n'en dit rien. Les personnes doivent être informées des "

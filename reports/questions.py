@@ -18,7 +18,8 @@ ANSWERS: dict[GapKind, tuple[str, ...]] = {
     "missing": ("keep", "withdraw", "search"),
     "not_examined": ("grant", "exclude"),
 }
-FIRST_PAGE = 21  # lines of questions, a heading counting as two, that leave room for the signatures on A4
+FIRST_PAGE = 20  # lines of questions that leave room for the signatures on A4; a heading counts as two
+LONG = 40  # letters of category and system that fit on one of these lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ def _question(index: Index, gaps: list[Gap]) -> Question:
 Ballot = tuple[tuple[GapKind, tuple[Question, ...]], ...]  # the questions of each kind, below one heading
 
 
-def ballots(asked: tuple[Question, ...]) -> tuple[Ballot, Ballot]:
+def ballots(asked: tuple[Question, ...], words: Words, index: Index) -> tuple[Ballot, Ballot]:
     """What is asked on the first page of paper, and what is asked after the signatures."""
     lines, first = 0, 0
     for before, question in zip((None, *asked), asked, strict=False):
-        lines += 1 if before and before.kind == question.kind else 3
+        text = words.category(question.category or "") + words.label(index.systems[question.system].label)
+        lines += (2 if before is None or before.kind != question.kind else 0) + (2 if len(text) > LONG else 1)
         first += lines <= FIRST_PAGE
     return _by_kind(asked[:first]), _by_kind(asked[first:])
 

@@ -82,14 +82,16 @@ class Sheets:
 
     def _sheet(self, name: str, heads: tuple[tuple[str, Kind], ...], rows: Iterator[tuple[Cell, ...]]) -> Sheet:
         keys, kinds = zip(*heads, strict=True)
-        return Sheet(name, self.words(f"sheet.{name}"), tuple(capital(self.words(key)) for key in keys), kinds, tuple(rows))
+        return Sheet(
+            name, self.words(f"sheet.{name}"), tuple(capital(self.words(key)) for key in keys), kinds, tuple(rows)
+        )
 
     def _system(self, name: str) -> tuple[Cell, ...]:
         system = self.index.systems[name]
         blind = len(self.index.unexamined(name))
         gaps = sum(gap.system == name for gap in self.index.open_gaps)
         counts = (system.tables, system.columns, system.rows, system.cells_examined, blind, gaps)
-        return (self.words.label(system.label), system.dialect, *counts)
+        return (self.words.label(system.label), self.words.known("dialect", system.dialect), *counts)
 
     def _gap(self, gap: Gap) -> tuple[Cell, ...]:
         held = self.index.held.get(gap.finding or "")

@@ -46,22 +46,19 @@ def decimal(value: Decimal | float, digits: int, language: str) -> str:
 
 def percent(share: float, language: str, at_most: bool = False) -> str:
     """A share of 0 to 1: 99,9 % or 99.9%. Only 0 and 1 print as 0 and 100; a bound (`at_most`) is rounded up."""
-    if share in (0, 1):
-        return _sign(number(round(share * 100), language), language)
-    hundred = Decimal(repr(share)) * 100
-    if hundred < Decimal("0.01"):
-        return f"<{NARROW}" + _sign(decimal(Decimal("0.01"), 2, language), language)
-    digits = 2 if hundred < 1 else 1
+    hundred = Decimal(repr(float(share))) * 100
+    digits = 1 if 1 <= hundred <= 99 else 2  # near both ends a tenth of a percent is too coarse
     rounded = hundred.quantize(Decimal(1).scaleb(-digits), ROUND_CEILING if at_most else ROUND_HALF_UP)
-    if rounded >= 100 and not at_most:
-        return f">{NARROW}" + _sign(decimal(Decimal("99.9"), 1, language), language)
-    if rounded == rounded.to_integral_value():
-        return _sign(number(int(rounded), language), language)
-    return _sign(decimal(rounded, digits, language), language)
+    if hundred > 0 and rounded == 0:
+        return f"<{NARROW}{_percent(Decimal('0.01'), language)}"
+    if hundred < 100 and rounded == 100 and not at_most:
+        return f">{NARROW}{_percent(Decimal('99.99'), language)}"
+    return _percent(rounded, language)
 
 
-def _sign(figure: str, language: str) -> str:
-    return f"{figure}{NARROW}%" if language == "fr" else f"{figure}%"
+def _percent(figure: Decimal, language: str) -> str:
+    digits = max(0, -int(figure.normalize().as_tuple().exponent))
+    return decimal(figure, digits, language) + (f"{NARROW}%" if language == "fr" else "%")
 
 
 def day(value: date, language: str) -> str:

@@ -20,7 +20,7 @@ from reports.reasons import REASONS, UNKNOWN
 from rules.discovery import Label
 
 FEW = 5
-COUNTED = frozenset({"value", "distinct", "extract", "row", "cell"})  # nouns that count what may belong to persons
+COUNTED = frozenset({"value", "distinct", "extract", "row"})  # nouns that count what may belong to persons
 
 
 @dataclass(frozen=True, slots=True)

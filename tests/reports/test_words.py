@@ -1,0 +1,133 @@
+"""Every word stands in both languages, is used, and is typeset as its language prints."""
+
+import re
+from pathlib import Path
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+import reports
+from connectors.model import UnreadableReason
+from detectors.finding import Examined, Place, Reason, Verdict
+from detectors.reasons import REASONS as GIVEN
+from reports.index import KINDS, State
+from reports.phrases import PHRASES
+from reports.questions import ANSWERS
+from reports.reasons import REASONS
+from reports.typography import NARROW, typeset
+from reports.words import Words
+from rules.discovery import GapKind, Severity
+
+ROOM = Path(reports.__file__).parent
+CODES = {
+    "gap": get_args(GapKind),
+    "means": get_args(GapKind),
+    "question": get_args(GapKind),
+    "severity": get_args(Severity),
+    "verdict": get_args(Verdict),
+    "place": get_args(Place),
+    "examined": get_args(Examined),
+    "state": get_args(State),
+    "reason": get_args(UnreadableReason),
+    "answer": (*{answer for answers in ANSWERS.values() for answer in answers}, "accept", "until"),
+    "status": ("open", "decided"),
+    "encryption": ("attested", "unknown"),
+    "dialect": ("sqlite", "postgresql", "mariadb", "mysql"),
+    "qualifier": ("work",),
+    "changes": ("new", "gone", "changed"),
+    "method": ("1", "2", "3", "4", "5", "6"),
+    "sign": ("owner", "dpo", "owner_does", "dpo_does"),
+    "questions": ("values", "columns"),
+    "sheet": ("summary", "gaps", "columns", "unexamined"),
+    "register": ("amount", "empty"),
+}
+SECTIONS = ("changes", "map", "gaps", "register", "columns", "absences", "unexamined", "method", "versions")
+
+
+def _placeholders(text: str) -> set[tuple[str, str]]:
+    return {(name, spec or "") for _, name, spec, _ in Formatter().parse(text) if name}
+
+
+def _sources() -> str:
+    return "\n".join(path.read_text("utf-8") for path in [*ROOM.glob("*.py"), *ROOM.glob("templates/*.j2")])
+
+
+def test_every_code_of_the_other_rooms_has_words() -> None:
+    wanted = {f"{prefix}.{code}" for prefix, codes in CODES.items() for code in codes}
+    assert wanted - PHRASES.keys() == set()
+
+
+def test_every_word_is_used() -> None:
+    dynamic = {f"{prefix}.{code}" for prefix, codes in CODES.items() for code in codes} | set(SECTIONS)
+    literal = set(re.findall(r'"([a-z_.0-9]+)"(?!: \()', _sources()))
+    nouns = {f"noun.{noun}" for text in (*PHRASES.values(), *REASONS.values()) for _, noun in _placeholders(text[0])}
+    nouns |= {f"noun.{noun}" for noun in re.findall(r'count\([^"]*"([a-z_]+)"', _sources())}
+    assert PHRASES.keys() - dynamic - literal - nouns == set()
+
+
+def test_every_key_that_is_asked_for_exists() -> None:
+    asked = set(re.findall(r'\b(?:w|words|self\.words|self)\("([a-z_.]+)"[,)]', _sources()))
+    assert {key for key in asked if not key.endswith(".")} - PHRASES.keys() == set()
+
+
+def test_both_languages_of_a_phrase_take_the_same_figures() -> None:
+    phrases = [*PHRASES.items(), *REASONS.items()]
+    uneven = [key for key, (french, english) in phrases if _placeholders(french) != _placeholders(english)]
+    assert uneven == []
+
+
+def test_every_reason_of_the_detectors_has_a_sentence_with_figures_of_its_own() -> None:
+    assert REASONS.keys() == GIVEN.keys()
+    foreign = {code: _names(code) - set(figures) for code, figures in GIVEN.items() if _names(code) - set(figures)}
+    assert foreign == {}
+
+
+def _names(code: str) -> set[str]:
+    return {name for text in REASONS[code] for name, _ in _placeholders(text)}
+
+
+@pytest.mark.parametrize("code", sorted(GIVEN))
+def test_a_reason_reads_as_a_sentence_in_both_languages(code: str) -> None:
+    sample = {"share": 0.9861, "tested": 4000, "rows": 1204, "distinct": 7, "first_year": 1934, "last_year": 2006}
+    figures = {name: sample.get(name, name) for name in GIVEN[code]}
+    said = [Words(language).reason(Reason(code, figures)) for language in ("fr", "en")]
+    assert said[0] != said[1]
+    assert not any(sign in text for text in said for sign in "{}")
+
+
+def test_a_reason_that_nobody_foresaw_is_told_and_stops_nothing() -> None:
+    assert "moon phase" in Words("en").reason(Reason("moon_phase", {"share": 0.5}))
+
+
+def test_french_has_narrow_no_break_spaces_where_its_printers_put_them() -> None:
+    for french, english in (*PHRASES.values(), *REASONS.values()):
+        set_in_french = typeset(french, "fr")
+        assert not re.search(r" [;:!?%»]|« |'", set_in_french), set_in_french
+        assert NARROW not in typeset(english, "en")
+    assert Words("fr")("questions") == "Ce qui vous est demandé"
+
+
+def test_a_noun_agrees_with_its_number() -> None:
+    french, english = Words("fr"), Words("en")
+    assert [french.count(n, "column") for n in (0, 1, 2)] == ["0 colonne", "1 colonne", "2 colonnes"]
+    assert [english.count(n, "column") for n in (0, 1, 2)] == ["0 columns", "1 column", "2 columns"]
+
+
+def test_fewer_than_five_rows_or_values_are_not_counted_out_but_columns_are() -> None:
+    french = Words("fr")
+    assert french.count(4, "value") == "<5 valeurs"
+    assert french.count(5, "value") == "5 valeurs"
+    assert french.count(0, "value") == "0 valeur"
+    assert french.count(4, "column") == "4 colonnes"
+    assert Words("en", exact=True).count(4, "value") == "4 values"
+
+
+def test_the_share_of_a_handful_is_not_told() -> None:
+    reason = Reason("census_match", {"share": 0.0003})
+    assert "%" not in Words("fr").reason(reason, few=True)
+    assert "%" in Words("fr").reason(reason)
+
+
+def test_the_kinds_of_gap_are_all_in_the_order_of_the_report() -> None:
+    assert set(KINDS) == set(get_args(GapKind))
