@@ -13,7 +13,7 @@ import pyarrow as pa
 from connectors.model import Column, Table
 from detectors import names
 from detectors.census import Census
-from detectors.columns import Surroundings, hints
+from detectors.hints import Surroundings, hints
 from detectors.finding import ColumnResult
 from detectors.portrait import Candidate, Portrait, counted
 from detectors.reasons import reason

@@ -1,7 +1,7 @@
 """The three categories of the mission, each judged by name, by every row and by a sample: evidence adds up as log-odds."""
 
 from detectors import names, phones, validate
-from detectors.columns import Hint
+from detectors.hints import Hint
 from detectors.evidence import CONSUMER_DOMAINS, commonest, email_shape, phone_shape, shape
 from detectors.finding import Reason
 from detectors.portrait import Candidate, Portrait
@@ -90,7 +90,7 @@ def phone(portrait: Portrait) -> Candidate | None:
     if portrait.column.kind not in ("text", "other", "integer", "decimal", "enum"):
         return None
     if not census.filled:
-        return by_name_alone(portrait, "phone") if portrait.column.kind != "enum" else None
+        return by_name_alone(portrait, "phone") if portrait.column.kind in ("text", "other") else None
     look = phones.look(portrait.values)
     if portrait.prose or not look.total:
         return _phones_in_text(portrait)

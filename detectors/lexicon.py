@@ -28,6 +28,7 @@ class Lexicon:
     towns: frozenset[str]
     companies: frozenset[str]
     things: frozenset[str]
+    honoured: frozenset[str]  # whole names, words joined by hyphens
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +45,7 @@ def lexicon() -> Lexicon:
         towns=_own("towns.txt"),
         companies=_own("companies.txt"),
         things=_own("things.txt"),
+        honoured=frozenset(_read("honoured.txt").replace(" ", "-").split("\n")) - {""},
     )
 
 
@@ -57,7 +59,11 @@ def _insee(name: str) -> list[str]:
 
 
 def _own(name: str) -> frozenset[str]:
-    return frozenset((resources.files("detectors") / "words" / name).read_text("utf-8").split())
+    return frozenset(_read(name).split())
+
+
+def _read(name: str) -> str:
+    return (resources.files("detectors") / "words" / name).read_text("utf-8")
 
 
 PARTICLES = frozenset(

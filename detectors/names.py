@@ -32,12 +32,16 @@ WEIGHTS: dict[str, float] = {
     "lower": -1.5,  # one unknown word in lower case
     "letter": -0.5,  # a single letter
     "town": -1.3,
+    "place": -2.0,  # Saint-Rémy-sur-Avre
+    "honoured": -2.0,  # Victor Hugo, Jean Jaurès: streets, schools and halls are named after them
+    "street": -3.0,
     "thing": -2.5,
     "company": -3.0,
     "long": -3.0,  # six words or more
     "figures": -3.5,  # digits, or signs that names do not have
 }
 PERSONAL = frozenset({"full", "civility", "initial", "first", "last", "half", "compound", "rare"})
+RIVALS = frozenset({"company", "thing", "town", "place", "street", "honoured"})
 KNOWN = frozenset({"full", "civility", "initial", "first", "last", "compound"})
 
 _STRANGE = re.compile(r"[0-9@/\\#$%*+=<>{}\[\]|~^_!?:;\"€£§]")
@@ -66,12 +70,14 @@ def tokens(value: str) -> tuple[str, ...]:
 def kind(value: str) -> str:
     """One of the kinds of WEIGHTS."""
     text = repair(value[:200]).strip().strip("\"'()")
+    words = [w for w in _SPLIT.split(fold(text).replace("’", "'")) if w]
+    if any(w.replace(".", "") in lexicon().companies for w in words[-3:] + words[:1]):
+        return "company"
     people = _PEOPLE.split(text)
     if len(people) > 1 and len(text) > 20:
         return _list(people)
     if _STRANGE.search(text):
         return "figures"
-    words = [w for w in _SPLIT.split(fold(text).replace("’", "'")) if w]
     if not words:
         return "figures"
     civility = words[0].rstrip(".") in CIVILITIES and len(words) > 1
@@ -94,6 +100,10 @@ def _sort(text: str, words: list[str], civility: bool, known: Lexicon) -> str:
     if len(words) > 6 or len(text) > 60:
         return "long"
     joined = "-".join(words)
+    if not civility and _PLACE.search(joined):
+        return "street" if _STREET.match(joined) else "place"
+    if joined in known.honoured:
+        return "honoured"
     if joined in known.towns and not civility:
         return "first" if joined in known.first_common and joined not in _TOWNS_FIRST else "town"
     bare = [w.strip(".") for w in words]
@@ -107,6 +117,13 @@ def _sort(text: str, words: list[str], civility: bool, known: Lexicon) -> str:
     return _several(parts, known) if len(parts) > 1 else _single(text, parts, known)
 
 
+_STREET = re.compile(
+    r"(?:rue|avenue|av|bd|boulevard|place|pl|impasse|allee|chemin|route|quai|square|cours|passage|rond-point)[.-]"
+)
+_PLACE = re.compile(
+    _STREET.pattern
+    + r"|-(?:sur|sous|les|lez|en|aux|devant|upon|am|bei)-|^sainte?-[a-z]+|^(?:nouvelle|mont|pont|port|bourg|villeneuve|chateau)-|ville$"
+)
 _TOWNS_FIRST = frozenset("paris london orange vienna valencia".split())
 
 

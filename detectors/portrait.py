@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from connectors.model import Column, Table
 from detectors.census import Census
-from detectors.columns import Hint, Surroundings
+from detectors.hints import Hint, Surroundings
 from detectors.finding import Finding, Place, Reason, Verdict
 from detectors.statistics import certainty, wilson
 

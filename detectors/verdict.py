@@ -8,7 +8,7 @@ from connectors.model import Column, Table
 from detectors import documents, names
 from detectors.category import MISSION
 from detectors.census import Census
-from detectors.columns import Surroundings, hints
+from detectors.hints import Surroundings, hints
 from detectors.finding import Absence, Finding
 from detectors.judges import email, name, phone
 from detectors.others import others

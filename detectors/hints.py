@@ -1,0 +1,157 @@
+"""What the name of a column makes likely, in the light of its table and its neighbours.
+
+`clients.tel_portable` is a phone, `phone_code` and `is_phone_verified` are about one; `nom` is a person's beside
+`prenom`, a thing's in `villes`. Priors are log-odds, added to the rarity of the category (judges.RARITY).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from connectors.model import Column, Table
+from detectors.columns import concepts, kinds
+
+STRONG = 4.5
+WEAK = 1.5
+AGAINST = -5.0
+
+CATEGORY_OF = {
+    "first": "name", "last": "name", "full": "name", "generic": "name", "display": "name", "birth": "birth_date",
+}  # fmt: skip
+# Words that are as often about something else: a harbour, a standard, a cell of a table.
+AMBIGUOUS = frozenset("port ports standard fixe mob cell pass tele handy rue voie".split())
+# Things that have a telephone, or are one.
+WARES = frozenset("produit product article item device materiel equipment machine".split())
+# Roles whose column, called after nothing else, nearly always holds the person's name.
+SPOKEN = frozenset(
+    "contact contacts interlocuteur interlocuteurs signataire ansprechpartner kontaktperson contactperson".split()
+)
+# Parties that are as often companies as persons.
+PARTIES = frozenset(
+    """client clients cli clt customer customers cust prospect prospects lead leads kunde kunden commercial proprietaire
+    owner owners agent agents bailleur donor destinataire destinataires dest expediteur exped recipient sender klant
+    cliente clientes clienti acheteur buyer beneficiaire beneficiaires titulaire titulaires abonne abonnes""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """`prior` is log-odds that the column is of that category by name alone; `word` is the word that says so."""
+
+    category: str
+    prior: float
+    word: str
+    code: str = "column_name"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the table says of its columns: is it about persons or about things, and what stands in it."""
+
+    person: str = ""  # the word that makes it about persons
+    thing: str = ""  # the word that makes it about things or companies
+    held: frozenset[str] = frozenset()  # what the names of all its columns stand for
+
+    @classmethod
+    def of(cls, table: Table) -> "Surroundings":
+        """Read the names of the table and of all its columns."""
+        found = {meaning: word for word, meaning in concepts(table.name)}
+        thing = found.get("thing") or found.get("company") or found.get("address") or ""
+        held: set[str] = set()
+        for column in table.columns:
+            names = kinds(column.name)
+            if "meta" not in names:
+                held |= names
+        return cls(found.get("person", ""), thing, frozenset(held))
+
+    @property
+    def personal(self) -> bool:
+        """First names, civilities, or births and genders where no thing is meant: its rows are persons."""
+        return bool(self.held & {"first", "civility"} or (self.held & {"birth", "gender"} and not self.thing))
+
+
+Words = Mapping[str, str]  # what the words of one name stand for → the word
+Reader = Callable[[str, str, Words, Surroundings], tuple[float, str]]
+
+
+def hints(column: Column, table: Table, around: Surroundings) -> dict[str, Hint]:
+    """What the name (or else the comment) of a column makes likely, by category; a negative prior is a warning."""
+    found = _read(column.name, around)
+    if not any(hint.prior > 0 for hint in found.values()) and column.comment:
+        for category, hint in _read(column.comment[:80], around).items():
+            if hint.prior > 0 and category not in found:
+                found[category] = Hint(category, hint.prior - 1.0, hint.word, "column_comment")
+    if "name" in found and any(column.name in key.columns for key in table.foreign_keys):
+        name = found["name"]
+        found["name"] = Hint("name", min(name.prior, -1.0), name.word, name.code)
+    return found
+
+
+def _read(name: str, around: Surroundings) -> dict[str, Hint]:
+    parts = concepts(name)
+    present = {meaning: word for word, meaning in reversed(parts)}
+    found: dict[str, Hint] = {}
+    for word, meaning in parts:
+        category = CATEGORY_OF.get(meaning, meaning)
+        if category in READERS:
+            prior, code = READERS[category](meaning, word, present, around)
+            if category not in found or abs(prior) > abs(found[category].prior):
+                found[category] = Hint(category, prior, word, code)
+    if "name" not in found and "person" in present:
+        found["name"] = Hint("name", _role(present), present["person"])
+    elif "name" not in found and present.keys() & {"thing", "company"}:
+        word = present.get("thing") or present["company"]
+        found["name"] = Hint("name", -2.0, word, "thing_context")
+    return found
+
+
+def _role(present: Words) -> float:
+    """A column called after a role (`responsable`, `contact`) holds a name, a number, or a text about it."""
+    if present.keys() & {"meta", "thing", "company", "email", "phone", "address", "secret", "login", "national_id"}:
+        return -1.0
+    alone = not present.keys() - {"person", "filler"}
+    return STRONG - 0.7 if alone and present["person"] in SPOKEN else 1.0
+
+
+def _name(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
+    if "meta" in present:
+        return AGAINST, "negative_word"
+    if meaning in ("first", "last", "full"):
+        things = present.keys() & {"thing", "company"} or (meaning == "full" and around.thing and not around.personal)
+        return (STRONG - 2.5 if things else STRONG + 0.5), "column_name"
+    if present.keys() & {"thing", "company"}:
+        return (-1.0 if "person" in present else -3.0), "thing_context"
+    if "person" in present:
+        return STRONG - (1.5 if present["person"] in PARTIES else 0.5), "column_name"
+    return _generic_name(around)
+
+
+def _generic_name(around: Surroundings) -> tuple[float, str]:
+    """`nom`, `name`: the table decides whose."""
+    if around.personal:
+        return (WEAK if around.thing else STRONG - 0.5), "neighbour"
+    if around.person and not around.thing:
+        return STRONG - (1.5 if around.person in PARTIES else 0.7), "table_context"
+    return (-2.0, "thing_context") if around.thing else (0.0, "column_name")
+
+
+def _contact(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
+    if "meta" in present:
+        return AGAINST, "negative_word"
+    if word in AMBIGUOUS:
+        beside = around.person or around.personal or "email" in around.held
+        alone = not present.keys() - {"phone", "address", "filler", "person"}
+        return (WEAK if beside and alone else -1.0), "column_name"
+    if ("thing" in present or around.thing.rstrip("s") in WARES) and "person" not in present:
+        return WEAK, "column_name"
+    return STRONG, "column_name"
+
+
+def _other(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
+    return (AGAINST, "negative_word") if "meta" in present else (STRONG, "column_name")
+
+
+READERS: dict[str, Reader] = {
+    "name": _name, "email": _contact, "phone": _contact, "address": _contact, "birth_date": _other,
+    "national_id": _other, "bank_account": _other, "payment_card": _other, "ip_address": _other, "login": _other,
+    "secret": _other, "online_id": _other,
+}  # fmt: skip
