@@ -4,15 +4,20 @@ The databases are made anew on every run; the workspace's own files are written 
 them, and gomme's store beside them, stay.
 """
 
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 from connectors.load import load
 from flows.demodata.people import FEWEST
 from flows.demodata.systems import SYSTEMS, rows, tables
 from flows.errors import WorkspaceError
+from rules.declaration import Inventory, System
+from rules.inventory import dump
+from rules.policy import draft
 
 MARK = "# A demo of gomme"
-WORKSPACE = f"""{MARK}: the systems of Comptoir Valdorne, a company that does not exist.
+WORKSPACE = f"""{MARK}: the systems of Atelier Boréal, a company that does not exist.
 # Every person, number and address in its databases is invented. Change what you like, and run `gomme discover`.
 version: 1
 language: fr                     # the language of the reports: fr or en
@@ -37,6 +42,10 @@ inventory: inventory.yaml        # what politique.md declares, and where
 relations:
   - {{from: sellers.prospects.ref_client, to: commercial.clients.id_client}}
 """
+
+
+POLICY = "politique.md"
+PLACES = {"commercial": ("clients", "contacts", "newsletter"), "sellers": ("vendeurs",)}
 
 
 def write_demo(directory: Path, persons: int = 20_000) -> Path:
@@ -70,7 +79,20 @@ def _refuse_another_folder(directory: Path) -> None:
 
 
 def _texts() -> dict[str, str]:
-    return {"gomme.yaml": WORKSPACE}
+    """The workspace's files by name."""
+    policy = (files("rules") / "sample" / POLICY).read_text(encoding="utf-8")
+    return {"gomme.yaml": WORKSPACE, POLICY: policy, "inventory.yaml": dump(_placed(draft(policy, POLICY).inventory))}
+
+
+def _placed(inventory: Inventory) -> Inventory:
+    """The drafted inventory once somebody who knows the databases has said which tables hold whom."""
+    return replace(
+        inventory, systems={id: _in_tables(passage, PLACES[id]) for id, passage in inventory.systems.items()}
+    )
+
+
+def _in_tables(passage: System, tables: tuple[str, ...]) -> System:
+    return replace(passage, tables={item.subject: tables for item in passage.declares if item.subject})
 
 
 def _write_database(system: str, file: Path, persons: int) -> None:

@@ -12,7 +12,7 @@ from flows.demodata.planted import Columns, planted
 
 FIRST_ORDER = 100_012_345  # written with its 0: ten digits that start like a Paris landline
 FIRST_BILL = 20_170_001
-CATEGORIES = ("Luminaires", "Assises", "Tables", "Rangement", "Textile", "Décoration", "Jardin", "Bureau", "SAV")
+CATEGORIES = ("Tables", "Assises", "Détente", "Ombrage", "Éclairage", "Textile", "Rangement", "Jardinage", "SAV")
 
 
 @planted("""
@@ -29,7 +29,7 @@ def categories(company: Company) -> Columns:
         "id_parent": [
             None if number < len(CATEGORIES) else number % len(CATEGORIES) + 1 for number in range(draw.count)
         ],
-        "lib": [*CATEGORIES, *(f"{name} {kind}" for kind in ("d'intérieur", "pro") for name in CATEGORIES)],
+        "lib": [*CATEGORIES, *(f"{name} {kind}" for kind in ("terrasse", "pro") for name in CATEGORIES)],
         "rang": draw.numbers(1, 9),
         "visible": draw.of((True, True, False)),
     }
@@ -49,7 +49,7 @@ def categories(company: Company) -> Columns:
 def produits(company: Company) -> Columns:
     draw = Draw("produits", len(words.ARTICLES) * len(words.RANGES))
     return {
-        "ref": [f"VD-{number:05}" for number in draw.ids(10_000)],
+        "ref": [f"AB-{number:05}" for number in draw.ids(10_000)],
         "id_categorie": draw.numbers(1, len(CATEGORIES) * 3 + 1),
         "lib": [f"{article} {line}" for article in words.ARTICLES for line in words.RANGES],
         "lib2": [line.upper() for _ in words.ARTICLES for line in words.RANGES],
@@ -71,7 +71,7 @@ def parametres(company: Company) -> Columns:
         ("societe.nom", words.COMPANY), ("societe.standard", words.SWITCHBOARD), ("tva.defaut", "20.0"),
         ("mail.contact", f"contact@{words.COMPANY_DOMAIN}"), ("mail.compta", f"compta@{words.COMPANY_DOMAIN}"),
         ("mail.noreply", f"no-reply@{words.COMPANY_DOMAIN}"), ("smtp.hote", "10.12.4.25"), ("smtp.port", "587"),
-        ("smtp.motdepasse", "Valdorne!2019"), ("export.chemin", r"\\srv-fic01\export\2019"), ("relance.jours", "30"),
+        ("smtp.motdepasse", "Boreal!2019"), ("export.chemin", r"\\srv-fic01\export\2019"), ("relance.jours", "30"),
         ("theme.couleur", "#1f3a5f"), ("session.duree", "3600"), ("version.base", "14.2.7"), ("maintenance", ""),
     )  # fmt: skip
     return {
@@ -99,7 +99,7 @@ def contrats(company: Company) -> Columns:
     return {
         "id_client": [client for client, _, _ in signed],
         "num_contrat": [number for _, number, _ in signed],
-        "ref_produit": [f"VD-{number}" for number in draw.numbers(10_000, 10_400)],
+        "ref_produit": [f"AB-{number}" for number in draw.numbers(10_000, 10_400)],
         "debut": [dated(DAYS[start]) for start in starts],
         "fin": draw.untidy(0.4, [DAYS_FR[min(start + 1095, len(DAYS) - 1)] for start in starts]),
         "signataire": draw.untidy(0.85, full_names(draw, [person for _, _, person in signed])),
@@ -179,7 +179,7 @@ def factures_lignes(company: Company) -> Columns:
     return {
         "num_facture": [f"F-{FIRST_BILL + number}" for number, _ in lines],
         "ligne": [line for _, line in lines],
-        "ref": [f"VD-{number}" for number in draw.numbers(10_000, 10_400)],
+        "ref": [f"AB-{number}" for number in draw.numbers(10_000, 10_400)],
         "designation": draw.of([*articles, "Port", "Remise", "Éco-participation"]),
         "qte": draw.numbers(1, 12),
         "pu_ht": draw.amounts(5, 900),
@@ -268,7 +268,7 @@ def journal_api(company: Company) -> Columns:
 _CALLS = (
     ("PUT", "/v1/clients", ""),
     ("GET", "/v1/clients?email={}", "{}"),
-    ("POST", "/v1/stock/VD-10021", '{"evt": "stock.maj", "ref": "VD-10021", "qte": 4}'),
+    ("POST", "/v1/stock/AB-10021", '{"evt": "stock.maj", "ref": "AB-10021", "qte": 4}'),
     ("GET", "/v1/commandes", None),
 )
 

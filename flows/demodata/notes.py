@@ -27,23 +27,23 @@ VISITS = (
     "Vu {title} {last}. Intéressé par la gamme Juliette, relancer après les congés.",
     "Absent, laissé carte de visite et catalogue.",
     "Rappeler {first} {last} au {tel} avant vendredi.",
-    "Stand refait à neuf, concurrence Nordalys présente. Commande probable de 40 lampes.",
+    "Stand refait à neuf, concurrence Nordalys présente. Commande probable de 40 transats.",
     "Décisionnaire : {title} {last_loud} ({mail}), voir aussi le comptable.",
     "RDV annulé, nouveau créneau demandé.",
     "{title} {last} a changé de portable : {tel}",
-    "Prix jugés trop hauts sur les buffets. Remise 5 % accordée sur la ligne Ambre.",
+    "Prix jugés trop hauts sur les pergolas. Remise 5 % accordée sur la ligne Ambre.",
     "Point mensuel, rien de neuf.",
 )
 EXPENSES = (
-    "Parking gare", "Péage A10", "Déjeuner avec {title} {last}", "Hôtel salon Maison & Objet", "Essence",
+    "Parking gare", "Péage A10", "Déjeuner avec {title} {last}", "Hôtel salon Paysalia", "Essence",
     "Fournitures de bureau", "Invitation {first} {last} (prospect)", "Taxi aéroport", "Repas équipe",
 )  # fmt: skip
 DIARY = (
-    "RDV {title} {last}", "Réunion d'équipe", "Appeler {first} {last}", "Congés", "Salon Equip'Hotel", "Point pipeline",
+    "RDV {title} {last}", "Réunion d'équipe", "Appeler {first} {last}", "Congés", "Salon Paysalia", "Point pipeline",
     "Visio {last_loud} {first}", "Formation produit", "Déplacement Nantes", "RDV showroom",
 )  # fmt: skip
 MESSAGES = (
-    "Bonjour {title} {last}, votre RDV est confirmé. Comptoir Valdorne",
+    "Bonjour {title} {last}, votre RDV est confirmé. Atelier Boréal",
     "Votre commande 0100{n:06} est prête au showroom.",
     "Rappel : offre Juliette -20 % jusqu'à dimanche. STOP au 36111",
     "Bonjour {first}, on s'appelle à 15h ? au {tel}",

@@ -161,7 +161,7 @@ def fiches(company: Company) -> Columns:
                 about,
                 mobiles,
                 landlines,
-                draw.of(("Juliette", "Oscar", "jardin", "bureau")),
+                draw.of(("Juliette", "Oscar", "terrasse", "hôtellerie")),
                 draw.numbers(1, 99),
                 strict=True,
             )

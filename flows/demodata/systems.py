@@ -35,6 +35,16 @@ DEBATABLE: Mapping[tuple[str, str, str], tuple[Truth, ...]] = {
 """Where both a finding and its absence are right: a postcode alone, a switchboard, a session's identifier."""
 
 
+def undeclared() -> frozenset[tuple[str, str, str, str]]:
+    """System, table, column and category of everything planted that the policy does not declare for that system."""
+    return frozenset(
+        (system, table, column, category)
+        for (system, table, column), truth in TRUTH.items()
+        for category, _ in truth
+        if category not in DECLARED[system]
+    )
+
+
 def tables(system: str) -> tuple[Table, ...]:
     return tuple(planted.table for planted in SYSTEMS[system])
 

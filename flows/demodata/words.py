@@ -32,8 +32,8 @@ def _pool(locale: str) -> NamePool:
 COMPOUND_FEMALE = ("Marie-Claude", "Anne-Sophie", "Marie-Hélène", "Anne-Marie", "Marie-Thérèse", "Maud-Éléonore")
 COMPOUND_MALE = ("Jean-Pierre", "Jean-Marc", "Jean-François", "Pierre-Yves", "Jean-Noël", "Charles-Henri")
 
-COMPANY = "Comptoir Valdorne"
-COMPANY_DOMAIN = "comptoir-valdorne.fr"
+COMPANY = "Atelier Boréal"
+COMPANY_DOMAIN = "atelier-boreal.fr"
 SWITCHBOARD = "0353530100"
 CONSUMER_DOMAINS = (
     "courrielo.fr", "boitapapier.com", "messagelibre.fr", "plumail.com", "clic-et-lettre.fr", "postillon-web.fr",
@@ -65,7 +65,7 @@ STREETS = (
 HOUSE_NUMBERS = tuple([str(n) for n in range(1, 120)] + [f"{n} bis" for n in range(2, 40, 3)])
 
 FIRM_ROOTS = (
-    "Boréal", "Tramontane", "Grand Large", "Vertigo", "Les Trois Chênes", "Alizé", "Hexagone", "Cap Sud", "Orion",
+    "Aurore", "Tramontane", "Grand Large", "Vertigo", "Les Trois Chênes", "Alizé", "Hexagone", "Cap Sud", "Orion",
     "La Pierre Bleue", "Belle Rive", "Estuaire", "Horizon", "Opaline", "Quatre Saisons", "Mistral", "Azur", "Lumen",
     "Le Pavé", "Sillage", "Canopée", "Équinoxe", "Val de Brume", "Grand Chemin", "Pont Neuf", "Solstice", "Arpège",
 )  # fmt: skip
@@ -80,8 +80,9 @@ FIRM_SHAPES = (
 DOMAIN_TAILS = ("pro", "france", "services", "ouest", "contact", "groupe", "web", "sud")
 
 ARTICLES = (
-    "Lampe", "Chaise", "Table basse", "Étagère", "Fauteuil", "Tapis", "Vase", "Miroir", "Coussin", "Rideau", "Bureau",
-    "Commode", "Banc", "Tabouret", "Suspension", "Horloge", "Panier", "Plaid", "Console", "Buffet",
+    "Table de jardin", "Chaise pliante", "Bain de soleil", "Fauteuil bas", "Banc", "Parasol", "Voile d'ombrage",
+    "Coussin", "Lanterne", "Brasero", "Jardinière", "Table basse", "Tabouret", "Hamac", "Coffre de rangement",
+    "Desserte", "Claustra", "Pergola", "Balancelle", "Housse",
 )  # fmt: skip
 RANGES = (
     "Juliette", "Colette", "Marguerite", "Oscar", "Margaux", "Nordique", "Atelier", "Capucine", "Élise", "Bahia",
@@ -97,7 +98,7 @@ USER_AGENTS = (
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_3) AppleWebKit/605.1.15 Version/17.3 Safari/605.1.15",
     "Mozilla/5.0 (X11; Linux x86_64; rv:123.0) Gecko/20100101 Firefox/123.0",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_3 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148",
-    "valdorne-mobile/4.2.1 (Android 13; SM-A536B)",
+    "boreal-mobile/4.2.1 (Android 13; SM-A536B)",
 )
 CARS = (
     ("RENAULT", "Clio"), ("RENAULT", "Mégane"), ("RENAULT", "Zoé"), ("PEUGEOT", "208"), ("PEUGEOT", "Rifter"),

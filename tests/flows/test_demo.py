@@ -15,8 +15,10 @@ from detectors.category import CATEGORIES
 from flows.demo import load_system, write_demo
 from flows.demodata.company import company
 from flows.demodata.people import FEWEST, PHONE_FORMS, people
-from flows.demodata.systems import DEBATABLE, DECLARED, SYSTEMS, TRUTH, rows, tables
+from flows.demodata.systems import DEBATABLE, DECLARED, SYSTEMS, TRUTH, rows, tables, undeclared
 from flows.errors import WorkspaceError
+from flows.workspace import open_workspace
+from rules.inventory import load
 from tests.flows.canaries import standing_in
 
 SMALL = 300
@@ -34,7 +36,7 @@ def cells(system: str, table: str, column: str, persons: int = SMALL) -> list[ob
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_demo(tmp_path_factory.mktemp("demo") / "valdorne", SMALL)
+    return write_demo(tmp_path_factory.mktemp("demo") / "boreal", SMALL)
 
 
 def test_the_same_persons_give_the_same_bytes(demo: Path, tmp_path: Path) -> None:
@@ -86,11 +88,26 @@ def test_the_truth_covers_every_column_and_speaks_of_known_categories() -> None:
 
 
 def test_things_are_planted_that_the_policy_does_not_declare() -> None:
-    undeclared = {
-        (s, category) for (s, _, _), truth in TRUTH.items() for category, _ in truth if category not in DECLARED[s]
+    kinds = {(system, category) for system, _, _, category in undeclared()}
+    assert {("commercial", "phone"), ("commercial", "birth_date"), ("sellers", "national_id")} <= kinds
+    assert len(kinds) > 10
+
+
+def test_the_inventory_says_what_the_policy_declares_and_where(demo: Path) -> None:
+    inventory = load((demo / "inventory.yaml").read_text(), "inventory.yaml")
+    assert {id: {item.category for item in inventory.of(id).declares} for id in SYSTEMS} == {
+        id: set(categories) for id, categories in DECLARED.items()
     }
-    assert {("commercial", "phone"), ("commercial", "birth_date"), ("sellers", "national_id")} <= undeclared
-    assert len(undeclared) > 10
+    assert inventory.policy.sha256 == sha256((demo / "politique.md").read_bytes()).hexdigest()
+    for id in SYSTEMS:
+        placed = chain.from_iterable(inventory.of(id).tables.values())
+        assert set(placed) <= {table.name for table in tables(id)}
+
+
+def test_the_workspace_opens_and_finds_both_databases(demo: Path) -> None:
+    workspace = open_workspace(demo)
+    assert set(workspace.settings.systems) == set(SYSTEMS)
+    assert workspace.inventory() is not None
 
 
 @pytest.mark.parametrize(
