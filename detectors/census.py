@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from connectors.model import Column, Kind
 from detectors import kernels
+from detectors.kernels import Weighted
 
 KEPT = 400  # values kept a kind of hit
 KEPT_LENGTH = 20_000  # characters kept of a value
@@ -21,8 +22,6 @@ REPEATED = 5  # a batch with fewer than 1/5 distinct values is looked at by dist
 
 READ: frozenset[Kind] = frozenset({"text", "json", "array", "enum", "network", "uuid", "other"})
 NUMBERS: frozenset[Kind] = frozenset({"integer", "decimal", "float"})
-
-Weights = np.ndarray[Any, Any] | None
 
 
 @dataclass(slots=True, repr=False)
@@ -59,60 +58,63 @@ class Census:
         self.non_null += len(values) - values.null_count
         if len(values) == values.null_count:
             return
-        data = kernels.raw(values)
-        size = kernels.lengths(values)
+        data, size = kernels.raw(values), kernels.lengths(values)
         self.size += len(data)
         self.longest = max(self.longest, pc.max(size).as_py() or 0)
         self._count_blank(values, size)
         if self.column.kind in NUMBERS:
             self._number(values)
-        if self.column.kind in READ or self.column.kind not in NUMBERS:
+        elif self.column.kind in READ or kernels.count(values, kernels.DATE) < len(values) - values.null_count:
             self._text(values, data)
 
     def _count_blank(self, values: pa.Array, size: pa.Array) -> None:
         shortest = pc.min(size).as_py() or 0
         if shortest == 0 or (shortest < 3 and self.column.kind in READ):
-            self.blank += kernels.count(kernels.matches(values, r"^\s*$"))
+            self.blank += kernels.count(values, r"^\s*$")
 
     def _number(self, values: pa.Array) -> None:
         if self.longest >= 9:
-            self._tally("integer_phone", values, kernels.INTEGER_PHONE, None)
+            self._tally("integer_phone", Weighted(values).split(kernels.INTEGER_PHONE)[0])
 
     def _text(self, values: pa.Array, data: np.ndarray[Any, Any]) -> None:
-        at, many_digits = kernels.holds(data, "@"), self.longest >= 8 and kernels.digits(data) >= 8
-        long = self.longest > LONG
+        at, figures = kernels.holds(data, "@"), self.longest >= 8 and kernels.digits(data) >= 8
+        words = self.longest > 8 and kernels.spaces(data) * 2 >= len(values)
         opens = kernels.holds(data, "{") or kernels.holds(data, "[") or kernels.holds(data, "<")
-        if not (at or many_digits or long or opens):
+        if not (at or figures or words or opens):
             return
-        values, weights = self._by_distinct(values)
+        some = self._by_distinct(values)
         if at:
-            self._tally("email", values, kernels.whole("email"), weights)
-            self._tally("email_inside", values, kernels.inside("email"), weights)
-        if many_digits:
-            self._tally("phone", values, kernels.whole("phone"), weights)
-            self._tally("phone_inside", values, kernels.inside("phone"), weights)
+            self._pattern("email", some)
+        if figures:
+            self._pattern("phone", kernels.with_digits(some, 9))
         if opens:
-            self._tally("document", values, kernels.DOCUMENT, weights)
-            self._tally("keyed", values, kernels.KEYED, weights)
-        if long or self.average > 24:
-            self._tally("cue", values, kernels.CUE, weights)
-            self._tally("pair", values, kernels.PAIR, weights)
-            self._tally("obfuscated", values, kernels.OBFUSCATED, weights)
+            self._tally("keyed", some.split(kernels.KEYED)[0])
+        if words and (self.longest > LONG or self.average > 24):
+            self._prose(some)
 
-    def _by_distinct(self, values: pa.Array) -> tuple[pa.Array, Weights]:
+    def _pattern(self, category: str, some: Weighted) -> None:
+        """Values that are one of the category; among the others, values that hold one."""
+        whole, rest = some.split(kernels.whole(category))
+        inside, _ = rest.split(kernels.inside(category))
+        self._tally(category, whole)
+        self._tally(f"{category}_inside", inside)
+
+    def _prose(self, some: Weighted) -> None:
+        self._tally("cue", some.split(kernels.CUE)[0])
+        self._tally("pair", some.split(kernels.PAIR)[0])
+        self._tally("obfuscated", some.split(kernels.AT_IN_WORDS)[0].split(kernels.OBFUSCATED)[0])
+
+    def _by_distinct(self, values: pa.Array) -> Weighted:
         if self.repeated is False or self.average > 400:
-            return values, None
-        counted = kernels.encode(values, len(values) // REPEATED)
+            return Weighted(values)
+        counted = kernels.encoded(values, len(values) // REPEATED)
         self.repeated = counted is not None or len(values) < 256
-        return counted if counted is not None else (values, None)
+        return counted if counted is not None else Weighted(values)
 
-    def _tally(self, kind: str, values: pa.Array, expression: str, weights: Weights) -> None:
-        hits = kernels.matches(values, expression)
-        total = kernels.count(hits, weights)
-        if not total:
+    def _tally(self, kind: str, hits: Weighted) -> None:
+        if not len(hits.values):
             return
-        self.found[kind] = self.found.get(kind, 0) + total
+        self.found[kind] = self.found.get(kind, 0) + hits.rows
         kept = self.kept.setdefault(kind, [])
         if len(kept) < KEPT:
-            chosen = values.filter(hits)[: KEPT - len(kept)]
-            kept.extend(text if len(text) <= KEPT_LENGTH else text[:KEPT_LENGTH] for text in chosen.to_pylist())
+            kept.extend(text[:KEPT_LENGTH] for text in hits.values[: KEPT - len(kept)].to_pylist())

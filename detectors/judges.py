@@ -46,12 +46,12 @@ def email(portrait: Portrait) -> Candidate | None:
     if not census.filled:
         return by_name_alone(portrait, "email") if portrait.textual else None
     whole, inside = census.found.get("email", 0), census.found.get("email_inside", 0)
-    kept = census.kept.get("email", []) or census.kept.get("email_inside", [])
-    sound = [v for v in kept if validate.email(v) or whole == 0]
-    if not inside or not sound:
+    kept = census.kept.get("email", []) if whole >= inside else census.kept.get("email_inside", [])
+    sound = [v for v in kept if validate.email(v) or whole < inside]
+    if not sound:
         return None
-    in_text = whole * 2 < inside and not (inside > 0.5 * census.filled and census.average < 64)
-    matching = inside if in_text or whole * 2 < inside else whole
+    in_text = whole < inside and not (inside > 0.5 * census.filled and census.average < 64)
+    matching = whole + inside
     found = Candidate("email", 6.0 * len(sound) / len(kept), census.non_null, matching, proved=True)
     found.place = "text" if in_text or matching < 0.05 * census.filled and portrait.prose else "column"
     found.evidence = commonest(map(email_shape, sound))
@@ -112,7 +112,9 @@ def _phone_column(
     portrait: Portrait, look: phones.Look, odds: float, share: float, hint: Hint | None, mobiles: tuple[int, int]
 ) -> Candidate:
     census = portrait.census
-    counted = max(census.found.get("phone", 0), census.found.get("integer_phone", 0))
+    counted = max(
+        census.found.get("phone", 0) + census.found.get("phone_inside", 0), census.found.get("integer_phone", 0)
+    )
     tested, matching = census.non_null, counted
     if counted < 0.8 * share * census.filled:
         tested, matching = len(portrait.values), round(share * len(portrait.values))
@@ -137,14 +139,15 @@ def _phone_column(
 
 def _phones_in_text(portrait: Portrait) -> Candidate | None:
     census = portrait.census
-    inside = census.found.get("phone_inside", 0)
+    inside = census.found.get("phone_inside", 0) + census.found.get("phone", 0)
     if not inside or portrait.prior("phone") < -4 or portrait.column.kind not in ("text", "other"):
         return None
-    grouped = [v for v in census.kept["phone_inside"] if phones.well_grouped(v)]
+    kept = [*census.kept.get("phone_inside", []), *census.kept.get("phone", [])]
+    grouped = [v for v in kept if phones.well_grouped(v)]
     if census.average < 24 and not grouped:
         return None
     found = Candidate("phone", 3.0 if grouped else 0.5, census.non_null, inside, "text", proved=bool(grouped))
-    found.evidence = commonest(phone_shape(number) for v in census.kept["phone_inside"] for number in phones.numbers(v))
+    found.evidence = commonest(phone_shape(number) for v in kept for number in phones.numbers(v))
     found.why = [reason("census_inside", rows=inside)]
     return found
 

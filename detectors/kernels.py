@@ -3,6 +3,7 @@
 Bytes are looked at first (is there an `@`, is there a digit at all?), so a column that holds none costs next to nothing.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +25,8 @@ CUE = (
 )
 # Two capitalised words: a first name and a surname, if the lexicon agrees.
 PAIR = r"(?:^|[^\p{L}])\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)? (?:d[eu] |d'|l[ea] |L[ea] |von |van |El |Ben )?\p{Lu}[\p{L}'’]+"
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}|^[0-9]{2}:[0-9]{2}|^(?:[01tf]|true|false)$"
+AT_IN_WORDS = r"(?i)[(\[{ ](?:at|a|arobase|chez)[)\]} ]"
 OBFUSCATED = (
     r"(?i)[a-z0-9_.\-]+ ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]| at | arobase | chez ) ?[a-z0-9\-]+"
     r"(?: ?(?:\.|\(dot\)|\[dot\]|\(point\)|\[point\]| dot | point ) ?[a-z]{2,10})+"
@@ -47,12 +50,45 @@ def matches(values: pa.Array, expression: str) -> pa.BooleanArray:
     return pc.match_substring_regex(values, pattern=expression)
 
 
-def count(found: pa.BooleanArray, weights: np.ndarray[Any, Any] | None = None) -> int:
-    """How many are true; where values are a dictionary, `weights` says how many rows each stands for."""
-    if weights is None:
-        return int(found.true_count)
-    chosen = found.fill_null(False).to_numpy(zero_copy_only=False)
-    return int(weights[chosen].sum())
+@dataclass(frozen=True, slots=True, repr=False)
+class Weighted:
+    """Values with the number of rows that each stands for; `weights` None: one row each."""
+
+    values: pa.Array
+    weights: np.ndarray[Any, Any] | None = None
+
+    def where(self, chosen: pa.BooleanArray) -> "Weighted":
+        """Only these values; null counts as false."""
+        if self.weights is None:
+            return Weighted(self.values.filter(chosen))
+        kept = chosen.fill_null(False)
+        return Weighted(self.values.filter(kept), self.weights[kept.to_numpy(zero_copy_only=False)])
+
+    def split(self, expression: str) -> tuple["Weighted", "Weighted"]:
+        """Those that match, and the others."""
+        found = matches(self.values, expression)
+        if not found.true_count:
+            return Weighted(self.values[:0]), self
+        rest = Weighted(self.values[:0]) if found.true_count == len(found) else self.where(pc.invert(found))
+        return self.where(found), rest
+
+    @property
+    def rows(self) -> int:
+        """How many rows these values stand for."""
+        return len(self.values) if self.weights is None else int(self.weights.sum())
+
+
+def encoded(values: pa.Array, limit: int) -> Weighted | None:
+    """The distinct non-null values with their rows; None where they are more than `limit`."""
+    counted = pc.value_counts(values.drop_null())
+    if len(counted) > limit:
+        return None
+    return Weighted(counted.field("values"), counted.field("counts").to_numpy(zero_copy_only=False))
+
+
+def count(values: pa.Array, expression: str) -> int:
+    """How many values match."""
+    return int(matches(values, expression).true_count)
 
 
 def lengths(values: pa.Array) -> pa.Array:
@@ -60,15 +96,19 @@ def lengths(values: pa.Array) -> pa.Array:
     return pc.binary_length(values)
 
 
+def _bounds(values: pa.Array) -> tuple[np.ndarray[Any, Any], Any]:
+    kind = np.int64 if pa.types.is_large_string(values.type) else np.int32
+    buffers = values.buffers()
+    return np.frombuffer(buffers[1], kind, len(values) + 1, values.offset * np.dtype(kind).itemsize), buffers[2]
+
+
 def raw(values: pa.Array) -> np.ndarray[Any, Any]:
     """The bytes of all values of an array, one after the other, without a copy."""
-    buffers = values.buffers()
-    if buffers[2] is None or len(values) == 0:
+    if len(values) == 0 or values.buffers()[2] is None:
         return np.empty(0, np.uint8)
-    kind = np.int64 if pa.types.is_large_string(values.type) else np.int32
-    offsets = np.frombuffer(buffers[1], kind, len(values) + 1, values.offset * np.dtype(kind).itemsize)
+    offsets, buffer = _bounds(values)
     start, stop = int(offsets[0]), int(offsets[-1])
-    return np.frombuffer(buffers[2], np.uint8, stop - start, start) if stop > start else np.empty(0, np.uint8)
+    return np.frombuffer(buffer, np.uint8, stop - start, start) if stop > start else np.empty(0, np.uint8)
 
 
 def holds(data: np.ndarray[Any, Any], character: str) -> bool:
@@ -76,14 +116,23 @@ def holds(data: np.ndarray[Any, Any], character: str) -> bool:
     return bool((data == ord(character)).any())
 
 
+def spaces(data: np.ndarray[Any, Any]) -> int:
+    """How many spaces stand in these bytes."""
+    return int(np.count_nonzero(data == 32))
+
+
 def digits(data: np.ndarray[Any, Any]) -> int:
     """How many decimal digits stand in these bytes."""
-    return int(((data - np.uint8(48)) < 10).sum())
+    return int(np.count_nonzero((data - np.uint8(48)) < 10))
 
 
-def encode(values: pa.Array, limit: int) -> tuple[pa.Array, np.ndarray[Any, Any]] | None:
-    """Distinct non-null values with the number of rows of each; None where they are more than `limit`."""
-    counted = pc.value_counts(values.drop_null())
-    if len(counted) > limit:
-        return None
-    return counted.field("values"), counted.field("counts").to_numpy(zero_copy_only=False)
+def with_digits(some: Weighted, least: int) -> Weighted:
+    """Only the values that hold at least so many decimal digits."""
+    if not len(some.values):
+        return some
+    offsets, _ = _bounds(some.values)
+    is_digit = (raw(some.values) - np.uint8(48)) < 10
+    total = np.zeros(len(is_digit) + 1, np.int64)
+    np.cumsum(is_digit, out=total[1:])
+    enough = np.diff(total[offsets - offsets[0]]) >= least
+    return some if enough.all() else some.where(pa.array(enough))

@@ -144,5 +144,6 @@ def _bound(portrait: Portrait, category: str) -> float:
         values = portrait.values
         seen = sum(names.kind(v) in names.PERSONAL for v in values)
         return at_most(seen, len(values), RECALL["name"])
-    inside = portrait.census.found.get(f"{category}_inside", 0)
+    found = portrait.census.found
+    inside = found.get(category, 0) + found.get(f"{category}_inside", 0)
     return missed_at_most(inside, portrait.census.non_null, RECALL[category])
