@@ -22,6 +22,7 @@ from rules.policy_words import (
     OUTSIDE,
     RECIPIENT_WORDS,
     SHARES,
+    SHARES_PLAINLY,
     SUBJECTS,
     VAGUE,
 )
@@ -114,6 +115,8 @@ class Drafting:
             self._recipients(passage, text)
         elif about == "data":
             self._data(passage, text)
+        if about != "recipients" and passage.form == "sentence" and SHARES_PLAINLY.search(text):
+            self._recipients(passage, text)
         if about not in ("data", "purposes"):
             self._location(passage.text, passage.line, self._system(passage))
 
@@ -200,19 +203,18 @@ class Drafting:
 
     def _purpose(self, known: KnownPurpose | None, passage: Passage, text: str) -> None:
         """One purpose; a second one of the same kind keeps its own line under a numbered id."""
-        id = known.id if known else slug(text)
+        id = known.id if known else slug(passage.text)
         if known is None:
             self.doubt(passage.line, passage.text, "no_purpose")
         same = [purpose for purpose in self.purposes if re.fullmatch(rf"{re.escape(id)}(?:-\d+)?", purpose.id)]
         if any(purpose.line == passage.line for purpose in same):
             return
-        words = quote(passage.cells.get("purpose", passage.text))
         self.purposes.append(
             Purpose(
                 id=f"{id}-{len(same) + 1}" if same else id,
-                label=known.label if known else Label(words, words),  # one of the two awaits a human
+                label=known.label if known else Label(*[quote(passage.text)] * 2),  # one of the two awaits a human
                 line=passage.line,
-                words=words,
+                words=quote(passage.text),
                 dpv=known.dpv if known else None,
                 legal_basis=_legal_basis(text),
             )
@@ -253,12 +255,14 @@ class Drafting:
                 cells.setdefault(column, cell)
         named = self.names.called(cells["system"], quote(cells["system"])) if cells.get("system") else None
         system = named or self._system(passage)
+        if named:
+            self.gathered.meet(named, passage.line)
         if "data" in cells and about not in _UNREAD:
             self._data_cell(passage, cells, system)
         if "purpose" in cells:
             whole = f"{normal(cells['purpose'])} {normal(cells.get('basis', ''))}"
             known = purpose_of(normal(cells["purpose"]))
-            self._purpose(known, replace(passage, text=cells["purpose"], cells={}), whole)
+            self._purpose(known, replace(passage, text=cells["purpose"]), whole)
         if "recipients" in cells:
             self.gathered.share(system, Stated(quote(cells["recipients"]), passage.line))
         if "retention" in cells:
@@ -274,8 +278,9 @@ class Drafting:
         for mention in found:
             told = replace(mention, subject=mention.subject or about)
             self._declare(told, replace(passage, text=cells["data"]), system)
-        if VAGUE.search(normal(cells["data"])) or not found:
-            self.doubt(passage.line, cells["data"], "no_category" if not found else "vague")
+        vague = VAGUE.search(normal(cells["data"]))
+        if vague or not found:
+            self.doubt(passage.line, cells["data"], "vague" if vague else "no_category")
 
 
 _UNREAD = frozenset({"rights", "security", "contact"})

@@ -30,6 +30,10 @@ class Gathered:
         if not any((item.category, item.subject) == (declaration.category, declaration.subject) for item in known):
             known.append(declaration)
 
+    def meet(self, system: Named, line: int) -> None:
+        """A system that the policy names outright, whether or not it says what it holds."""
+        self.lines.setdefault(self._enter(system), set()).add(line)
+
     def share(self, system: Named | None, recipient: Stated) -> None:
         known = self.recipients.setdefault(system.id if system else None, [])
         if recipient.words not in {other.words for other in known}:

@@ -13,7 +13,7 @@ QUOTE = 120  # characters of the policy that are quoted at most
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is the largest."""
+    """A heading; level 1 is the largest, 0 the document's own title."""
 
     line: int
     level: int
@@ -51,19 +51,13 @@ def normal(text: str) -> str:
 def quote(text: str) -> str:
     """The policy's own words on one line, at most QUOTE characters, without Markdown."""
     text = re.sub(r"\]\([^)\s]*\)", "]", text)
-    text = " ".join(re.sub(r"\*{1,3}|\b_{1,3}|_{1,3}\b|[\[\]|]", "", text).split()).strip(" ;,")
+    text = " ".join(re.sub(r"\*{1,3}|\b_{1,3}|_{1,3}\b|[\[\]|]", "", text).split()).strip(" ;,.")
     return text if len(text) <= QUOTE else text[: QUOTE - 1].rstrip() + "…"
 
 
 def passages(text: str) -> tuple[Passage, ...]:
     """Every passage of a policy in Markdown or plain text; never fails."""
     return tuple(_Reading(_lines(text)).passages())
-
-
-def headings(text: str) -> tuple[Heading, ...]:
-    """Every heading, also those over nothing."""
-    lines = _lines(text)
-    return tuple(h for place in range(len(lines)) if (h := _heading(lines, place)))
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -109,6 +103,15 @@ def _heading(lines: list[str], place: int) -> Heading | None:
     return None
 
 
+def _headings(lines: list[str]) -> dict[int, Heading]:
+    """The headings by place; the first one, if no other is as large, is the document's title."""
+    found = {place: heading for place in range(len(lines)) if (heading := _heading(lines, place))}
+    for place, first in list(found.items())[:1]:
+        if len(found) > 1 and all(other.level > first.level for other in list(found.values())[1:]):
+            found[place] = Heading(first.line, 0, first.text)
+    return found
+
+
 def _alone(lines: list[str], place: int, found: re.Match[str]) -> bool:
     """Whether a numbered line is a title: no item of the same depth beside it, and no sentence."""
     if found["text"].rstrip().endswith((".", ";", ",")):
@@ -125,6 +128,7 @@ class _Reading:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
+        self.found = _headings(lines)
         self.headings: list[Heading] = []
         self.intro = ""
         self.header: list[str] = []
@@ -136,8 +140,7 @@ class _Reading:
 
     def passages(self) -> Iterator[Passage]:
         for place, line in enumerate(self.lines):
-            heading = _heading(self.lines, place)
-            if heading:
+            if heading := self.found.get(place):
                 yield from self._close()
                 self._enter(heading)
             elif not line.strip() or _RULE.fullmatch(line):

@@ -55,7 +55,7 @@ PRIVATE = _p(r"perso\w*|prive\w*|private|personal (?:e-?mail|phone|mobile)\w*")
 
 COLLECTS = _p(r"(?:re)?collect\w*|recueil\w*|enregistr\w*|trait(?:e|ons|ees?|es)|stock\w*|saisi\w*|demand\w*"
               r"|conserv\w*"
-              r"|contien\w*|comprend\w*|fourni\w*|communiqu\w*|detien\w*|dispos\w*|renseign\w*|gather\w*"
+              r"|contien\w*|comprend\w*|fourni\w*|communiqu\w*|detien\w*|renseign\w*|gather\w*"
               r"|process\w*|stor(?:e|es|ed|ing)"
               r"|records?|recorded|holds?|held|keeps?|kept|maintains?|asks?|provides?d?|receives?|contains?"
               r"|obtain\w*")  # fmt: skip
@@ -79,8 +79,9 @@ TOPIC_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("basis", _p(r"bases? (?:legales?|juridiques?)|fondements?|legal (?:basis|bases|grounds?)|lawful bas[ei]s")),
     ("recipients", _p(r"destinataires?|partage\w*|recipients?|shar(?:e|ed|ing)|disclos\w*|sous-traitants?"
                       r"|third part(?:y|ies)"
-                      r"|who (?:can )?(?:see|access|receive)s?|tiers|qui (?:a|ont) acces|communiquees? a")),
-    ("location", _p(r"ou sont|ou se trouv\w*|hebergement|heberge\w*|localisation|stockage|transferts?|where"
+                      r"|who (?:can )?(?:see|access|receive)s?|tiers|qui (?:a|ont) acces|qui (?:les )?recoi\w*"
+                      r"|who receives|communiquees? a")),
+    ("location", _p(r"ou (?:sont|se|elles|vos)|hebergement|heberge\w*|localisation|stockage|transferts?|where"
                     r"|location|hosted|hosting"
                     r"|transfers?|stockees?")),
     ("purposes", _p(r"finalites?|utilis\w*|pourquoi|objectifs?|purposes?|use|uses|used|why|usages?|afin d\w*"
@@ -135,6 +136,8 @@ RECIPIENT_WORDS = _p(
 SHARES = _p(r"partag\w*|communiqu\w*|transmi\w*|transmett\w*|shar(?:e|ed|ing|es)|disclos\w*|acced\w*|acces\w*"
             r"|access\w*|given"
             r"|passed|provided|destin\w*|receiv\w*|recoi\w*|avec|with")  # fmt: skip
+
+SHARES_PLAINLY = _p(r"partage\w*|communiquee?s?|transmise?s?|shared?|disclosed?")
 
 HOSTS = _p(r"stock\w*|heberg\w*|data-?cent(?:er|re)s?|centres? de donnees|serveurs?|servers?|situe\w*|trouvent?"
            r"|located|hosted|hosting"

@@ -29,7 +29,7 @@ PURPOSES: tuple[KnownPurpose, ...] = (
     _known("personalisation", "Personnalisation du service", "Service personalisation", "ServicePersonalisation",
            r"personnalis|recommand|personali[sz]|tailor|recommend"),
     _known("marketing", "Prospection et communication", "Direct marketing", "DirectMarketing",
-           r"newsletter|lettres? d'information|prospection|offres|promotion|rester en contact|marketing"
+           r"newsletter|lettres? d'information|prospection|offres|promotion|prospect|rester en contact|marketing"
            r"|keep in touch|stay in touch"
            r"|news\b|commercial messages|contact par"),
     _known("improvement", "Amélioration du service", "Service improvement", "ServiceOptimisation",
@@ -47,7 +47,8 @@ PURPOSES: tuple[KnownPurpose, ...] = (
            r"|customer relation|manage our customers"),
     _known("fraud", "Lutte contre la fraude", "Fraud prevention", "FraudPreventionAndDetection", r"fraud"),
     _known("legal", "Obligations légales", "Legal compliance", "LegalCompliance",
-           r"obligations? (?:legale|comptable|fiscale|reglementaire)|comply|legal obligation|compliance"),
+           r"obligations? (?:legale|comptable|fiscale|reglementaire)|comply|legal obligation|compliance"
+           r"|comptabilite|accounting"),
     _known("security", "Sécurité", "Security", "EnforceSecurity", r"securi"),
     _known("recruitment", "Recrutement", "Recruitment", "PersonnelHiring", r"recrut|recruit|candidatur"
                                                                            r"|job application"),

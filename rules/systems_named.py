@@ -25,7 +25,7 @@ KINDS: tuple[KnownKind, ...] = (
                          r"|people|staff))\b")),
     KnownKind("commercial", Label("Gestion commerciale", "Commercial platform"), "customer",
               re.compile(r"\b(?:commercial(?:e|es)?|crm|relation client|sales|customer management"
-                         r"|customer relations?)\b")),
+                         r"|customer relations?(?:hips?)?)\b")),
 )  # fmt: skip
 
 _FR = re.compile(
@@ -45,13 +45,12 @@ _STOP = re.compile(
     r"|contien\w*|permet\w*|we|you|that|which|is|are|in|and|to|collects?|stores?|records?|holds?|keeps?)\b"
 )
 _VERB = re.compile(r"\b(?:nous|vous|we|you|qui|that|which|collect\w*|enregistr\w*|stores?|records?|holds?)\b")
-_EMPTY = frozenset(
-    """le la les l' un une des de du d' notre nos votre vos cette ce ces par the a an our your this these its in of on by
-    from with via using through own all each any for at within same use mis mise meme
-    information informatique securise secure online internal interne internet europeenne
-    systeme systemes plateforme plateformes outil outils application platform system tool tools
-    analyse analyses mesure statistiques analytics""".split()
-)
+_ARTICLES = """le la les l' un une des de du d' notre nos votre vos cette ce ces par the a an our your this these its in
+of on by from with via using through own all each any for at within same use mis mise meme"""
+_GENERIC = """information informatique securise secure online internal interne internet europeenne systeme systemes
+plateforme plateformes outil outils application platform system tool tools
+analyse analyses mesure statistiques analytics"""
+_EMPTY = frozenset(f"{_ARTICLES} {_GENERIC}".split())
 
 
 @dataclass(frozen=True, slots=True)
