@@ -4,20 +4,18 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import shared
-from tests.bench.accuracy import Run, run
-from tests.bench.adversarial import adversarial
-from tests.bench.contender import Absent, NameRegex
+from tests.bench import page, sections
+from tests.bench.accuracy import Run
+from tests.bench.contender import Absent
 from tests.bench.errors import listing
-from tests.bench.generate import generate
-from tests.bench.gomme import Gomme
-from tests.bench.haystack import haystack
 from tests.bench.label import Labelled, write_csv
-from tests.bench.tables import GROUPS, overview
+from tests.bench.tables import GROUPS
 
 SEEDS = 160
+PARTS = ("accuracy", "league", "speed", "start")
 
 
 def say(line: str) -> None:
@@ -25,59 +23,77 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def arguments(argv: list[str] | None = None) -> argparse.Namespace:
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=PARTS, help="only this part (may be repeated)")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"generated databases (default {SEEDS})")
-    parser.add_argument("--quick", action="store_true", help="20 databases, small speed tables")
-    parser.add_argument("--errors", nargs="?", const="-", metavar="FILE", help="list every wrong verdict of gomme")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the speed tables")
+    parser.add_argument("--quick", action="store_true", help="20 databases, 100,000 rows, and the page stays as it is")
+    parser.add_argument("--errors", nargs="?", const="-", metavar="FILE", help="list gomme's wrong verdicts by kind")
+    parser.add_argument("--all", action="store_true", help="with --errors: every one of them")
     parser.add_argument("--values", action="store_true", help="with --errors: a few of the (invented) values")
     parser.add_argument("--write", type=Path, metavar="DIR", help="only write the databases and their labels")
     return parser.parse_args(argv)
 
 
-def databases(seeds: int, folder: Path, scale: float = 1.0) -> list[Labelled]:
-    return [
-        *(generate(seed, folder) for seed in range(seeds)),
-        haystack(folder, scale),
-        adversarial(folder),
-        *shared.databases(),
-    ]
-
-
 def main() -> int:
     options = arguments()
-    seeds = min(options.seeds, 20) if options.quick else options.seeds
+    if options.quick:
+        options.seeds, options.rows = min(options.seeds, 20), min(options.rows, 100_000)
+    begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.write or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        begun = time.perf_counter()
-        every = databases(seeds, folder, 0.25 if options.quick else 1.0)
-        say(f"{len(every)} databases, {sum(len(d.labels) for d in every)} columns, {time.perf_counter() - begun:.1f} s")
+        parts = options.only or PARTS
         if options.write:
-            for database in every:
-                write_csv(database.labels, folder / f"{database.name}.csv")
+            _write(sections.databases(options.seeds, folder, 1.0), folder)
             return 0
-        for contender in (NameRegex, Gomme):
-            try:
-                done = run(contender(), every, say)
-            except Absent as reason:
-                say(str(reason))
-                continue
-            for group in done.groups():
-                say(f"{done.contender:24s} {GROUPS[group]}: {overview(done.score(group))}")
-            say(f"{done.contender}: {done.seconds:.1f} s, {done.cells_per_second:,.0f} cells/s")
-            if options.errors and done.contender == "gomme":
-                _list_errors(done, options)
+        if {"accuracy", "league"} & set(parts):
+            _judge(options, folder, parts)
+        for part, measure in (("speed", sections.the_speed), ("start", sections.the_start)):
+            if part in parts:
+                _measure(part, lambda measure=measure: measure(options.rows, folder, say))
+    if not options.quick:
+        page.publish()
+    say(f"{time.perf_counter() - begun:.0f} s in all; figures in {page.FIGURES.name}")
     return 0
 
 
+def _judge(options: argparse.Namespace, folder: Path, parts: Sequence[str]) -> None:
+    begun = time.perf_counter()
+    every = sections.databases(options.seeds, folder, 0.25 if options.quick else 1.0)
+    columns = sum(len(database.labels) for database in every)
+    say(f"{len(every)} databases, {columns} columns, written in {time.perf_counter() - begun:.1f} s")
+    if "accuracy" in parts and (ours := sections.accuracy(every, say)) and options.errors:
+        _list_errors(ours, options)
+    if "league" in parts:
+        sections.the_league(every, 3 if options.quick else 10, folder, say)
+
+
+def _measure(part: str, work: object) -> None:
+    assert callable(work)
+    try:
+        work()
+    except Absent as reason:
+        say(f"{part}: {reason}")
+
+
+def _write(every: Sequence[Labelled], folder: Path) -> None:
+    for database in every:
+        if database.path.parent == folder:
+            write_csv(database.labels, folder / f"{database.name}.csv")
+    say(f"{len(every)} databases")
+
+
 def _list_errors(done: Run, options: argparse.Namespace) -> None:
-    known = {database.name: database for database, _ in done.judged}
-    parts = [f"## {GROUPS[g]}\n{listing(done.score(g).errors, known, options.values)}" for g in done.groups()]
+    known = {database.name: database for database, _ in done.judged} if options.values else {}
+    text = "\n".join(
+        f"## {GROUPS[group]}\n{listing(done.score(group).errors, known, options.all)}" for group in done.groups()
+    )
     if options.errors == "-":
-        say("\n".join(parts))
+        say(text)
     else:
-        Path(options.errors).write_text("\n".join(parts), encoding="utf-8")
+        Path(options.errors).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from tests.bench.label import Labelled
 from tests.bench.score import Claims, Score, score
 
 Say = Callable[[str], None]
-THIN_ROWS = 60  # rows a table that every contender of the league sees
+THIN_ROWS = 50  # rows a table that every contender of the league sees
 
 
 @dataclass(slots=True)

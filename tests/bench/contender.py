@@ -4,12 +4,13 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Protocol
 
 from tests.bench.generate import quoted
-from tests.bench.label import Labelled
+from tests.bench.label import Label, Labelled
 from tests.bench.score import Claim, Claims
 
 
@@ -67,20 +68,28 @@ class NameRegex:
 
 
 def thinned(database: Labelled, folder: Path, rows: int) -> Labelled:
-    """The same database with at most so many rows a table, for contenders that cannot read it whole."""
+    """The same database with at most so many rows a table, for contenders that cannot read it whole.
+
+    A column whose few values all fell away is left out: it no longer holds what its label says.
+    """
     target = folder / f"thin_{database.path.name}"
     target.unlink(missing_ok=True)
     with closing(sqlite3.connect(database.path)) as source, closing(sqlite3.connect(target)) as thin:
-        source.text_factory = thin.text_factory = bytes
-        for name, sql in source.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall():
-            table = name.decode()
-            if table.startswith("sqlite_"):
-                continue
-            thin.execute(sql.decode())
-            every = source.execute(f"SELECT * FROM {quoted(table)}").fetchall()
-            some = Random(table).sample(every, min(rows, len(every)))
-            if some:
-                some = [tuple(v.decode("utf-8", "replace") if isinstance(v, bytes) else v for v in row) for row in some]
-                thin.executemany(f"INSERT INTO {quoted(table)} VALUES ({','.join('?' * len(some[0]))})", some)
+        source.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        tables = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        for name, sql in source.execute(tables).fetchall():
+            thin.execute(sql)
+            every = source.execute(f"SELECT * FROM {quoted(name)}").fetchall()
+            if every:
+                some = Random(name).sample(every, min(rows, len(every)))
+                thin.executemany(f"INSERT INTO {quoted(name)} VALUES ({','.join('?' * len(every[0]))})", some)
         thin.commit()
-    return Labelled(database.name, target, database.labels, database.group)
+    filled = {(table, column): len(values) for table, column, values in read_columns(target)}
+    kept = (_relabelled(label, filled.get((label.table, label.column), 0), rows) for label in database.labels)
+    return Labelled(database.name, target, tuple(label for label in kept if label), database.group)
+
+
+def _relabelled(label: Label, filled: int, rows: int) -> Label | None:
+    if not filled and not label.empty:
+        return None
+    return replace(label, rows=min(label.rows, rows), non_null=filled)

@@ -13,18 +13,16 @@ EXAMPLES = 12  # of a kind
 VALUES = 4  # of a column
 
 
-def listing(
-    errors: Iterable[Error], databases: Mapping[str, Labelled], values: bool = False, all_: bool = False
-) -> str:
-    """Markdown: the commonest kind first; values of the (invented) data only when asked for."""
+def listing(errors: Iterable[Error], databases: Mapping[str, Labelled], every: bool = False) -> str:
+    """Markdown, the commonest kind first; values of the (invented) data where its database is given."""
     kinds: dict[str, list[Error]] = defaultdict(list)
     for error in errors:
         kinds[error.sort].append(error)
     lines: list[str] = []
     for kind, some in sorted(kinds.items(), key=lambda item: -len(item[1])):
         lines.append(f"\n### {kind} ({len(some)})")
-        shown = some if all_ else some[:EXAMPLES]
-        lines += [f"- {line}" for error in shown for line in _entry(error, databases if values else {})]
+        shown = some if every else some[:EXAMPLES]
+        lines += [f"- {line}" for error in shown for line in _entry(error, databases)]
         if len(some) > len(shown):
             lines.append(f"- … and {len(some) - len(shown)} more")
     return "\n".join(lines) + "\n"

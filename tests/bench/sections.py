@@ -1,0 +1,144 @@
+"""The parts of a benchmark run: each measures, says where it is, and keeps its section."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tests.bench import bulk, page, shared, speed, start, tables
+from tests.bench.accuracy import THIN_ROWS, Run, Say, league, run
+from tests.bench.adversarial import adversarial
+from tests.bench.contender import Absent, Contender, NameRegex
+from tests.bench.generate import generate
+from tests.bench.gomme import Gomme
+from tests.bench.haystack import haystack
+from tests.bench.label import Labelled
+from tests.bench.opponents import DataFog, PresidioPerCell, PresidioStructured
+from tests.bench.score import Score
+from tests.bench.speed import Measure
+
+
+def databases(seeds: int, folder: Path, scale: float) -> list[Labelled]:
+    return [
+        *(generate(seed, folder) for seed in range(seeds)),
+        haystack(folder, scale),
+        adversarial(folder),
+        *shared.databases(),
+    ]
+
+
+def present(kinds: Sequence[Callable[[], Contender]], say: Say) -> list[Contender]:
+    """Those that can take part; why the others cannot is said."""
+    found = []
+    for kind in kinds:
+        try:
+            found.append(kind())
+        except Absent as reason:
+            say(str(reason))
+    return found
+
+
+def accuracy(every: Sequence[Labelled], say: Say) -> Run | None:
+    """gomme and the regex over every database whole; gomme's run, for its errors."""
+    runs = [run(contender, every, say) for contender in present((NameRegex, Gomme), say)]
+    for done in runs:
+        for group in done.groups():
+            say(f"{done.contender:24s} {tables.GROUPS[group]}: {tables.overview(done.score(group))}")
+        say(f"{done.contender}: {done.seconds:.1f} s, {done.cells_per_second:,.0f} cells/s")
+    ours = next((done for done in runs if done.contender == Gomme.name), None)
+    if ours:
+        figures = {done.contender: {group: _figures(done.score(group)) for group in done.groups()} for done in runs}
+        page.keep("accuracy", figures, _accuracy_page(ours, runs))
+    return ours
+
+
+def _figures(score: Score) -> dict[str, Any]:
+    told = asdict(score)
+    told.pop("errors")
+    told["hidden"] = [{"category": c, "share": b, **asdict(t)} for (c, b), t in score.hidden.items()]
+    return told
+
+
+def _accuracy_page(ours: Run, runs: Sequence[Run]) -> str:
+    parts = [f"## gomme {ours.version}, whole databases\n"]
+    for group in ours.groups():
+        score = ours.score(group)
+        parts.append(
+            f"### {tables.GROUPS[group].capitalize()}\n\n{score.columns} columns. Structured columns with values:\n"
+        )
+        parts.append(tables.structured(score))
+        parts.append(tables.false_positives(score))
+        confirmed = ours.score(group, confirmed_only=True)
+        parts.append(f"Confirmed verdicts alone: {tables.overview(confirmed)}.\n")
+        if score.without_values:
+            parts += ["Columns without values, by their name:\n", tables.structured(score, without_values=True)]
+        if score.hidden:
+            parts += ["Recall in text and JSON, by the share of rows that hold something:\n", tables.hidden(score)]
+    parts += ["### Beside a regex over column names, whole databases\n", tables.contenders(runs)]
+    return "\n".join(parts)
+
+
+def the_league(every: Sequence[Labelled], count: int, folder: Path, say: Say) -> None:
+    """Every contender on the same few rows of `count` generated databases, the adversarial part and the public ones."""
+    generated = [database for database in every if database.group == "generated" and database.name != "haystack"]
+    chosen = [*generated[:count], *(database for database in every if database.group != "generated")]
+    contenders = present((Gomme, NameRegex, PresidioPerCell, PresidioStructured, DataFog), say)
+    runs = league(contenders, chosen, folder, say)
+    intro = (
+        f"## League\n\nEvery contender saw the same sample, at most {THIN_ROWS} rows a table; precision, recall and F1 "
+        f"over name, e-mail and phone in structured columns; the generated part is {count} databases here.\n"
+    )
+    figures = {
+        r.contender: {g: _figures(r.score(g)) for g in r.groups()} | {"cells/s": r.cells_per_second} for r in runs
+    }
+    page.keep("league", figures, f"{intro}\n{tables.contenders(runs)}")
+    say(tables.contenders(runs))
+
+
+def the_speed(rows: int, folder: Path, say: Say) -> None:
+    """One process: a small discovery to warm up, then every measure that can be taken."""
+    gomme = Gomme()
+    gomme.discover(f"sqlite:///{bulk.write_customers(folder / 'warm.sqlite', 2000)}")
+    times = 3
+    some = _taken(
+        (
+            lambda: speed.sqlite(gomme, folder, rows, times),
+            lambda: speed.postgresql(gomme, rows, times),
+            lambda: speed.text(gomme, folder, rows // 20, times),
+            lambda: speed.wide(gomme, folder, times),
+            lambda: speed.presidio(rows // 10),
+        ),
+        say,
+    )
+    page.keep("speed", [asdict(m) | {"ratio": m.ratio} for m in some], f"## Speed\n\n{page.measures(some)}")
+
+
+def the_start(rows: int, folder: Path, say: Say) -> None:
+    path = bulk.write_customers(folder / "memory.sqlite", rows)
+    told = start.memory(path)
+    over = told["peak"] - told["idle"]
+    line = (
+        f"Memory of a discovery of {rows:,} rows × 9: {told['idle']:.0f} MB idle (gomme imported), "
+        f"{told['warm']:.0f} MB after a small discovery, {told['peak']:.0f} MB at its peak: {over:.0f} MB over idle (to hold: ≤ 250 MB)."
+    )
+    say(line)
+    some = _taken((lambda: start.commands(folder),), say)
+    page.keep(
+        "start",
+        {"memory": told, "processes": [asdict(m) for m in some]},
+        f"## Start and memory\n\n{page.measures(some)}\n{line}\n",
+    )
+
+
+def _taken(parts: Sequence[Callable[[], Any]], say: Say) -> list[Measure]:
+    some: list[Measure] = []
+    for part in parts:
+        try:
+            for measure in part():
+                say(str(measure))
+                some.append(measure)
+        except Absent as reason:
+            say(str(reason))
+        except Exception as error:
+            say(f"not measured: {type(error).__name__}: {error}")
+    return some

@@ -1,0 +1,160 @@
+"""Full discoveries beside bare reads of the same columns, in one process after a warm-up run."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tests.bench import bulk
+from tests.bench.contender import Absent
+from tests.bench.generate import quoted
+from tests.bench.gomme import Gomme
+from tests.bench.machine import seconds
+
+FETCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A duration beside its reference, and the ratio that is to be held; `unit` says what else is told."""
+
+    what: str
+    seconds: float
+    reference: str
+    reference_seconds: float
+    amount: float = 0.0
+    unit: str = ""
+    bound: str = ""
+
+    @property
+    def ratio(self) -> float:
+        return self.seconds / self.reference_seconds if self.reference_seconds else 0.0
+
+    @property
+    def rate(self) -> float:
+        return self.amount / self.seconds if self.seconds else 0.0
+
+    def __str__(self) -> str:
+        told = f"{self.what}: {self.seconds:.2f} s, {self.ratio:.2f} × {self.reference}"
+        return f"{told}, {self.rate:,.0f} {self.unit}/s" if self.amount else told
+
+
+def bare_sqlite(path: Path) -> None:
+    """SELECT with fetchmany, every table."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            cursor = connection.execute(f"SELECT * FROM {quoted(table)}")
+            while cursor.fetchmany(FETCH):
+                pass
+
+
+def _bare_text(path: Path) -> None:
+    """The same with sqlite3's own decoding, the fastest bare read there is."""
+    with closing(sqlite3.connect(path)) as connection:
+        cursor = connection.execute("SELECT * FROM clients")
+        while cursor.fetchmany(FETCH):
+            pass
+
+
+def sqlite(gomme: Gomme, folder: Path, rows: int, times: int) -> Iterator[Measure]:
+    path = bulk.write_customers(folder / "customers.sqlite", rows)
+    quarter = bulk.write_customers(folder / "quarter.sqlite", rows // 4)
+    bare = seconds(lambda: _bare_text(path), times)
+    whole = seconds(lambda: gomme.discover(f"sqlite:///{path}"), times)
+    part = seconds(lambda: gomme.discover(f"sqlite:///{quarter}"), times)
+    cells = rows * len(bulk.COLUMNS)
+    yield Measure(f"SQLite, {rows:,} rows × 9", whole, "SELECT with fetchmany", bare, cells, "cells", "≤ 3, goal 2")
+    yield Measure(
+        f"{rows:,} rows against four times {rows // 4:,}", whole, "4 × the quarter", 4 * part, bound="about 1"
+    )
+
+
+def postgresql(gomme: Gomme, rows: int, times: int) -> Iterator[Measure]:
+    with _server() as server, server.database() as url:
+        name = url.rpartition("/")[2]
+        with server.psycopg(name) as connection:
+            _fill(connection, rows)
+
+            def bare() -> None:
+                with connection.cursor() as cursor, cursor.copy("COPY clients TO STDOUT") as copy:
+                    for _ in copy:
+                        pass
+
+            reference = seconds(bare, times)
+        whole = seconds(lambda: gomme.discover(url), times)
+        cells = rows * len(bulk.COLUMNS)
+        yield Measure(
+            f"PostgreSQL, {rows:,} rows × 9", whole, "COPY … TO STDOUT", reference, cells, "cells", "≤ 3, goal 2"
+        )
+
+
+def _fill(connection: Any, rows: int) -> None:
+    connection.execute(
+        "CREATE TABLE clients (id integer PRIMARY KEY, nom text, prenom text, mail text, tel text, ville text, "
+        "siren text, montant numeric, cree_le date)"
+    )
+    with connection.cursor() as cursor, cursor.copy("COPY clients FROM STDIN") as copy:
+        for row in bulk.customers(rows):
+            copy.write_row(row)
+    connection.execute("ANALYZE clients")
+
+
+@contextmanager
+def _server() -> Iterator[Any]:
+    try:
+        starting = import_module("tests.servers").postgresql
+    except ImportError as error:
+        raise Absent(f"PostgreSQL left out: {error}") from error
+    with starting() as server:
+        yield server
+
+
+def text(gomme: Gomme, folder: Path, rows: int, times: int) -> Iterator[Measure]:
+    for share, what in ((0.0, "text about nobody"), (0.05, "text, a person in 5 % of rows")):
+        path = bulk.write_text(folder / f"text_{share}.sqlite", rows, share)
+        megabytes = path.stat().st_size / 1e6
+        bare = seconds(lambda path=path: bare_sqlite(path), times)  # type: ignore[misc]
+        whole = seconds(lambda path=path: gomme.discover(f"sqlite:///{path}"), times)  # type: ignore[misc]
+        yield Measure(f"{what}, {rows:,} rows", whole, "SELECT with fetchmany", bare, megabytes, "MB")
+
+
+def wide(gomme: Gomme, folder: Path, times: int) -> Iterator[Measure]:
+    path = bulk.write_wide(folder / "wide.sqlite")
+    bare = seconds(lambda: bare_sqlite(path), times)
+    whole = seconds(lambda: gomme.discover(f"sqlite:///{path}"), times)
+    yield Measure(
+        "4,700 columns in 400 tables, mostly empty", whole, "SELECT with fetchmany", bare, 4700, "columns", "< 20 s"
+    )
+
+
+def presidio(rows: int) -> Iterator[Measure]:
+    """gomme's Presidio engine over plain cells, beside presidio-analyzer as it ships (French model) cell by cell."""
+    try:
+        recognize: Callable[..., Any] = import_module("detectors.engine").recognize
+    except (ImportError, AttributeError) as error:
+        raise Absent(f"Presidio interface left out: {error}") from error
+    from tests.bench.opponents import french_presidio
+
+    cells = [str(value) for row in bulk.customers(rows // 9) for value in row if value is not None]
+    few = cells[:900]
+    engine = french_presidio()
+    one_by_one = seconds(lambda: [engine.analyze(cell, "fr") for cell in few], 1) * len(cells) / len(few)
+    recognize(cells[:1000])
+    for categories, what, bound in (
+        (None, "all categories", "≥ 50,000 cells/s"),
+        (("name", "email", "phone"), "three categories", "≥ 100,000 cells/s"),
+    ):
+        taken = seconds(lambda c=categories: recognize(cells, c) if c else recognize(cells))  # type: ignore[misc]
+        yield Measure(
+            f"Presidio interface, {what}",
+            taken,
+            "AnalyzerEngine.analyze per cell",
+            one_by_one,
+            len(cells),
+            "cells",
+            bound,
+        )
