@@ -48,6 +48,7 @@ class Drafting:
         self.language = language
         self.gathered = Gathered(names)
         self.purposes: list[Purpose] = []
+        self.paragraphs: list[int] = []  # where each purpose stands
         self.retention: list[Stated] = []
         self.unclear: dict[tuple[int, str], Unclear] = {}
         self.spoken_of: tuple[int, Named] | None = None  # the system of this paragraph, for the sentence that says 'it'
@@ -63,7 +64,7 @@ class Drafting:
         elif about == "cookies":
             self._cookies(passage)
         elif about not in _UNREAD:
-            self._prose(passage, about or topic_of_sentence(passage))
+            self._prose(passage, about or topic_of_sentence(passage) or self._topic_of_label(passage))
 
     def doubt(self, line: int, text: str, why: str, which: str = "") -> None:
         """List a line for a human, in the policy's language; `which` says what it is about."""
@@ -109,7 +110,7 @@ class Drafting:
             self.retention.append(Stated(quote(passage.text), passage.line))
         elif about == "purposes":
             self._purposes(passage, text)
-        elif about == "basis":
+        elif about == "basis" or _SAYS_BASIS.search(text):
             self._basis(passage, text)
         elif about == "recipients":
             self._recipients(passage, text)
@@ -120,6 +121,18 @@ class Drafting:
         if about not in ("data", "purposes"):
             self._location(passage.text, passage.line, self._system(passage))
 
+    def _topic_of_label(self, passage: Passage) -> str | None:
+        """A list or line under nothing but a system's name declares what that system holds."""
+        return "data" if self._labelled(passage) or (passage.form == "item" and self._system(passage)) else None
+
+    def _labelled(self, passage: Passage) -> Named | None:
+        """The system of `Sellers: name, e-mail`, or of a list that `Sellers:` introduces."""
+        for text in (passage.text, passage.intro):
+            label, colon, _ = text.partition(":")
+            if colon and len(label) < _LONGEST_LABEL and (named := self.names.in_heading(label)):
+                return named
+        return None
+
     def _data(self, passage: Passage, text: str) -> None:
         """Declarations of an item or sentence, and what the sentence says that they are for."""
         what_for = " ".join(hit[0] for hit in _WHAT_FOR.finditer(text))
@@ -127,7 +140,7 @@ class Drafting:
         if passage.form == "sentence":
             for purpose in purposes_in(what_for):
                 self._purpose(purpose, passage, what_for)
-            found = found if COLLECTS.search(text) else ()
+            found = found if COLLECTS.search(text) or self._labelled(passage) else ()
         if denies(normal(passage.intro)):
             return
         for mention in found:
@@ -173,7 +186,7 @@ class Drafting:
 
     def _system(self, passage: Passage) -> Named | None:
         """The system that the passage names, or its paragraph, its introduction, or the innermost heading."""
-        named = self.names.in_text(passage.text)
+        named = self.names.in_text(passage.text) or self._labelled(passage)
         if named:
             self.spoken_of = (passage.paragraph, named)
         elif self.spoken_of and self.spoken_of[0] == passage.paragraph:
@@ -209,6 +222,7 @@ class Drafting:
         same = [purpose for purpose in self.purposes if re.fullmatch(rf"{re.escape(id)}(?:-\d+)?", purpose.id)]
         if any(purpose.line == passage.line for purpose in same):
             return
+        self.paragraphs.append(passage.paragraph)
         self.purposes.append(
             Purpose(
                 id=f"{id}-{len(same) + 1}" if same else id,
@@ -221,9 +235,12 @@ class Drafting:
         )
 
     def _basis(self, passage: Passage, text: str) -> None:
-        """A section on legal bases: the basis of each purpose that it names."""
+        """A sentence on the legal basis: that of the purposes that it names, else of its own paragraph's."""
         basis, named = _legal_basis(text), {purpose.id for purpose in purposes_in(text)}
         fitting = [place for place, purpose in enumerate(self.purposes) if purpose.id.split("-")[0] in named]
+        fitting = fitting or [
+            place for place, paragraph in enumerate(self.paragraphs) if paragraph == passage.paragraph
+        ]
         for place in fitting if basis else ():
             self.purposes[place] = replace(self.purposes[place], legal_basis=self.purposes[place].legal_basis or basis)
         if basis and not fitting:
@@ -260,9 +277,10 @@ class Drafting:
         if "data" in cells and about not in _UNREAD:
             self._data_cell(passage, cells, system)
         if "purpose" in cells:
-            whole = f"{normal(cells['purpose'])} {normal(cells.get('basis', ''))}"
-            known = purpose_of(normal(cells["purpose"]))
-            self._purpose(known, replace(passage, text=cells["purpose"]), whole)
+            for one in re.split(r"[;,]", cells["purpose"]):
+                known = purpose_of(normal(one)) if one.strip() else None
+                whole = f"{normal(one)} {normal(cells.get('basis', ''))}"
+                self._purpose(known, replace(passage, text=one.strip()), whole)
         if "recipients" in cells:
             self.gathered.share(system, Stated(quote(cells["recipients"]), passage.line))
         if "retention" in cells:
@@ -283,6 +301,8 @@ class Drafting:
             self.doubt(passage.line, cells["data"], "vague" if vague else "no_category")
 
 
+_LONGEST_LABEL = 60
+_SAYS_BASIS = re.compile(r"\b(?:bases? (?:legale|juridique)s?|fondements?|legal (?:basis|grounds?)|lawful bas[ei]s)\b")
 _UNREAD = frozenset({"rights", "security", "contact"})
 _INFINITIVES = ("de ", "d'", "pour ", "to ", "afin ")
 

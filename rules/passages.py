@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Literal
 
 Form = Literal["item", "row", "sentence"]
@@ -61,6 +62,7 @@ def passages(text: str) -> tuple[Passage, ...]:
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HTML = re.compile(r"<(?:h[1-6]|li|p|br|ul|div|b|strong|em|span|a)\b[^<>]*>|&(?:\w{2,8}|#\d{2,5});", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -68,7 +70,16 @@ def _lines(text: str) -> list[str]:
     """The text's lines, numbered as an editor does; what stands in HTML comments is blank."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
-    return _CONTROL.sub(" ", text).split("\n")
+    lines = _CONTROL.sub(" ", text).split("\n")
+    return [_without_html(line) for line in lines] if _HTML.search(text) else lines
+
+
+def _without_html(line: str) -> str:
+    """A line of HTML as Markdown: headings and list items; a break separates things."""
+    line = re.sub(r"<h([1-6])\b[^>]*>", lambda found: "#" * int(found[1]) + " ", line, flags=re.IGNORECASE)
+    line = re.sub(r"<li\b[^>]*>", "- ", line, flags=re.IGNORECASE)
+    line = re.sub(r"\s*<br\s*/?>\s*", ", ", line, flags=re.IGNORECASE)
+    return unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", line)).replace("\n", " ")
 
 
 _ITEM = re.compile(r"\s*(?P<mark>[-*+•◦▪–—‣·]\s+|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+|\(\w{1,3}\)\s+)(?P<text>\S.*)")
@@ -76,6 +87,7 @@ _NUMBERED = re.compile(r"\s{0,3}(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s*[-–�
 _ARTICLE = re.compile(r"\s{0,3}(?:article|section|chapitre|chapter|titre|part|partie)\s+[\dIVXivx]+\b.*", re.IGNORECASE)
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _BOLD = re.compile(r"\s*(\*\*|__)(?P<text>[^*_]+)\1\s*:?\s*")
+_BARE = re.compile(r"[A-ZÀ-Ý«\"][^:;.,!|\d]{2,90}[^:;.,!|\d\s]")  # a short line on its own, in a text without markup
 _RULE = re.compile(r"\s{0,3}(=+|-{2,})\s*")
 _ROW = re.compile(r"\s*\|?.*\|.*")
 _DIVIDER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?)?\s*")
@@ -100,6 +112,8 @@ def _heading(lines: list[str], place: int) -> Heading | None:
     capitals = line.strip()
     if sum(c.isalpha() for c in capitals) >= 4 and capitals == capitals.upper() and not _ITEM.fullmatch(line):
         return Heading(place + 1, 2, capitals)
+    if _BARE.fullmatch(capitals) and not below.strip() and not (place and lines[place - 1].strip()):
+        return Heading(place + 1, 4, capitals)
     return None
 
 

@@ -37,23 +37,24 @@ PURPOSES: tuple[KnownPurpose, ...] = (
     _known("support", "Assistance", "Customer support", "CommunicationForCustomerCare",
            r"assistance|support|service apres|repondre a (?:vos|toute)|reclamation|answer your|help you|enquir"
            r"|customer service"),
-    _known("delivery", "Livraison", "Delivery", "DeliveryOfGoods", r"livr|expedi|deliver|ship"),
+    _known("delivery", "Livraison", "Delivery", "DeliveryOfGoods",
+           r"livr|expedi|deliver(?!\w* (?:our|the|your) service)|ship"),
     _known("orders", "Gestion des commandes", "Order management", "CustomerOrderManagement",
-           r"commande|devis|orders?\b|quotes?\b|quotations?"),
+           r"commande|devis|(?<!in )orders?\b|quotes?\b|quotations?"),
     _known("customer_relations", "Gestion de la relation client", "Customer relationship management",
            "CustomerRelationshipManagement",
            r"relation(?:s)? (?:client|commercia)|gestion (?:commerciale|des clients)|suivi (?:commercial"
-           r"|des clients|client)"
-           r"|customer relation|manage our customers"),
+           r"|des clients|client)|customer relation|manage our customers"),
     _known("fraud", "Lutte contre la fraude", "Fraud prevention", "FraudPreventionAndDetection", r"fraud"),
     _known("legal", "Obligations légales", "Legal compliance", "LegalCompliance",
            r"obligations? (?:legale|comptable|fiscale|reglementaire)|comply|legal obligation|compliance"
            r"|comptabilite|accounting"),
     _known("security", "Sécurité", "Security", "EnforceSecurity", r"securi"),
-    _known("recruitment", "Recrutement", "Recruitment", "PersonnelHiring", r"recrut|recruit|candidatur"
-                                                                           r"|job application"),
+    _known("recruitment", "Recrutement", "Recruitment", "PersonnelHiring",
+           r"recrut|recruit|candidatur|job application"),
     _known("service", "Fourniture du service", "Service provision", "ServiceProvision",
-           r"service|prestation|provide|fournir|abonnement|subscri"),
+           r"(?:fourni|assur|execut|realis)\w* (?:\w+ ){0,3}(?:service|prestation)|provi(?:de|ding|sion)"
+           r"|abonnement|subscri|services? auquel|(?:deliver|perform|run)\w* (?:our|the|your) services?"),
 )  # fmt: skip
 
 

@@ -38,6 +38,11 @@ _EN = re.compile(
     r"(?:\"(?P<quoted>[^\"]{2,60})\"|(?P<name>(?:[\w'-]+ ){0,3}[\w'-]+)) "
     r"(?:platforms?|tools?|apps?|applications?|software|systems?|portals?|workspaces?|modules?)\b"
 )
+_EN_AFTER = re.compile(
+    r"\b(?:platforms?|tools?|apps?|applications?|software|systems?|portals?)"
+    r" (?:used by|made for|for|of|dedicated to|known as|named|called)\s*"
+    r"(?:\"(?P<quoted>[^\"]{2,60})\"|(?P<name>[a-z0-9'][\w' -]{1,60}))"
+)
 # Words that end a name, and words that are no name.
 _STOP = re.compile(
     r"\b(?:nous|vous|on|qui|que|est|sont|a|ont|dans|afin|et|ou|collect\w*|enregistr\w*|recueil\w*|conserv\w*"
@@ -76,7 +81,7 @@ class Names:
     def in_text(self, text: str) -> Named | None:
         """The system that a sentence names: `plateforme « X »`, `the X platform`, or a workspace's own label."""
         plain = normal(text)
-        for pattern, side in ((_FR, 0), (_EN, -1)):  # the name follows the word in French and precedes it in English
+        for pattern, side in ((_FR, 0), (_EN, -1), (_EN_AFTER, 0)):  # which side of a stop word the name stands on
             for found in pattern.finditer(plain):
                 name = found["quoted"] or _trimmed(_STOP.split(found["name"])[side])
                 if kind := _kind(_VERB.split(found[0])[side]):

@@ -323,3 +323,30 @@ def test_no_text_is_too_odd_to_be_drafted(text: str, systems: dict[str, Label]) 
     last = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
     assert all(1 <= one.line <= last for one in told.unclear)
     assert all(1 <= (one.line or 1) <= last for one in told.inventory.declared())
+
+
+TWO_SYSTEMS = [
+    "commercial name customer",
+    "commercial email customer",
+    "sellers name seller",
+    "sellers email seller",
+    "sellers phone seller work",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("labels.md", "4 5 8 9 10"),
+        ("prose-en.md", "3 3 3 3 3"),
+        ("capitals.txt", "5 6 10 11 12"),
+        ("page.html", "3 4 7 8 9"),
+    ],
+)
+def test_other_layouts_say_the_same(name: str, lines: str) -> None:
+    expected = [f"{one} {line}" for one, line in zip(TWO_SYSTEMS, lines.split(), strict=True)]
+    assert declared(drafted(POLICIES / name)) == expected
+
+
+def test_a_legal_basis_of_its_own_sentence_belongs_to_its_paragraph() -> None:
+    assert [one.legal_basis for one in drafted(POLICIES / "prose-en.md").purposes] == ["eu-gdpr:A6-1-b"] * 3
