@@ -206,3 +206,7 @@ def _print(json: bool, document: dict[str, Any], lines: Sequence[str]) -> None:
 def _interrupted(how_to_go_on: str) -> NoReturn:
     typer.echo(f"gomme: stopped; {how_to_go_on}", err=True)
     raise typer.Exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

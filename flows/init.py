@@ -3,12 +3,10 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-
-from rules.policy import draft
 
 from connectors.url import masked
 from flows.errors import WorkspaceError
@@ -20,6 +18,7 @@ from rules.discovery import Label
 from rules.document import read
 from rules.inventory import awaited_lines, dump
 from rules.marked import parse
+from rules.policy import Draft, draft
 
 INVENTORY = "inventory.yaml"
 
@@ -50,25 +49,27 @@ class Begun:
         if not self.awaiting:
             return [*wrote, "nothing awaits you; run: gomme discover"]
         listed = [f"{n:3}. {item.file}:{item.line}: {item.what}" for n, item in enumerate(self.awaiting, 1)]
-        return [*wrote, f"{len(listed)} things await you:", *listed]
+        return [*wrote, "what awaits you:", *listed]
 
 
 def begin(folder: Path, policy: Path | None, systems: Sequence[str]) -> Begun:
     """Writes gomme.yaml and, from a policy, inventory.yaml; refuses to overwrite, and writes both or neither."""
     given = dict(_given(system) for system in systems)
-    inventory = _drafted(policy) if policy else None
+    drafted = _drafted(policy, given) if policy else None
+    inventory = drafted.inventory if drafted else None
     contents: dict[Path, str] = {}
     if not (folder / FILE).exists() or given or not inventory:
-        contents[folder / FILE] = _workspace(_urls(given, inventory), inventory)
-    if inventory:
-        contents[folder / INVENTORY] = dump(inventory)
+        contents[folder / FILE] = _workspace(_urls(given, inventory), drafted)
+    if drafted:
+        contents[folder / INVENTORY] = dump(drafted.inventory, drafted.language)
     for path in contents:
         if path.exists():
             raise WorkspaceError(f"{path} exists and is never overwritten; move it away, or name another folder")
     _write(folder, contents)
     awaiting = [*_unset(contents.get(folder / FILE), folder / FILE)]
     if inventory:
-        awaiting += _incomplete(inventory, contents[folder / INVENTORY], folder / INVENTORY, policy)
+        scanned = _scanned(folder / FILE)
+        awaiting += _incomplete(inventory, contents[folder / INVENTORY], folder / INVENTORY, policy, scanned)
     return Begun(tuple(map(str, contents)), tuple(awaiting))
 
 
@@ -79,8 +80,13 @@ def _given(system: str) -> tuple[str, str]:
     return id, url
 
 
-def _drafted(policy: Path) -> Inventory:
-    return draft(text_of(policy, "name the policy's text with --policy"), policy.name)
+def _drafted(policy: Path, given: Mapping[str, str]) -> Draft:
+    """The draft with the policy's own labels where it names every given system, else with the given systems."""
+    text = text_of(policy, "name the policy's text with --policy")
+    alone = draft(text, policy.name)
+    if alone.inventory.systems.keys() >= given.keys():
+        return alone
+    return draft(text, policy.name, {id: Label(id, id) for id in given})
 
 
 def _urls(given: Mapping[str, str], inventory: Inventory | None) -> dict[str, str]:
@@ -100,25 +106,25 @@ def _variable(id: str) -> str:
     return f"{'_' if name[0].isdigit() else ''}{name}_URL"
 
 
-def _workspace(urls: Mapping[str, str], inventory: Inventory | None) -> str:
-    text = "".join(_lines(urls, inventory))
+def _workspace(urls: Mapping[str, str], drafted: Draft | None) -> str:
+    text = "".join(_lines(urls, drafted))
     read(text, FILE, Settings, check)
     return text
 
 
-def _lines(urls: Mapping[str, str], inventory: Inventory | None) -> Iterator[str]:
+def _lines(urls: Mapping[str, str], drafted: Draft | None) -> Iterator[str]:
     yield "version: 1\n"
-    yield "language: fr                     # of every report: fr or en\n"
+    yield f"language: {drafted.language if drafted else 'fr'}                     # of every report: fr or en\n"
     yield "timezone: Europe/Paris\n"
     yield "store: sqlite:///gomme.db        # gomme's own records; postgresql+psycopg://… for a team\n"
     yield "systems:\n"
     for id, url in urls.items():
-        passage = inventory.systems.get(id) if inventory else None
+        passage = drafted.inventory.systems.get(id) if drafted else None
         label = passage.label if passage else Label(id, id)
         yield f"  {id}:\n"
         yield f"    label: {{fr: {_quoted(label.fr)}, en: {_quoted(label.en)}}}\n"
         yield f"    url: {_quoted(url)}\n"
-    yield f"inventory: {INVENTORY}\n" if inventory else ""
+    yield f"inventory: {INVENTORY}\n" if drafted else ""
     yield "# schedules:\n"
     yield '#   discover: "0 2 * * *"        # every night at two; then run: gomme deploy\n'
 
@@ -135,6 +141,11 @@ def _write(folder: Path, contents: Mapping[Path, str]) -> None:
         raise WorkspaceError(f"{folder}: nothing can be written there ({error.strerror})") from None
 
 
+def _scanned(path: Path) -> Set[str]:
+    """The systems of a gomme.yaml that stands."""
+    return read(text_of(path, ""), str(path), Settings, check).systems.keys()
+
+
 def _unset(text: str | None, path: Path) -> Iterator[Awaited]:
     """The variables that the workspace asks for and that the environment does not have."""
     marked = parse(text) if text else None
@@ -143,8 +154,12 @@ def _unset(text: str | None, path: Path) -> Iterator[Awaited]:
             yield Awaited(str(path), marked.line(("systems", id, "url")), f"export {found[1]} with the URL of {id}")
 
 
-def _incomplete(inventory: Inventory, text: str, path: Path, policy: Path | None) -> Iterator[Awaited]:
+def _incomplete(
+    inventory: Inventory, text: str, path: Path, policy: Path | None, scanned: Set[str]
+) -> Iterator[Awaited]:
     for line, place in awaited_lines(inventory, text):
         yield Awaited(str(path), line, f"complete {place}")
+    for id in inventory.systems.keys() - scanned - {ANY}:
+        yield Awaited(str(path), parse(text).line(("systems", id)), f"{id} is declared, and {FILE} does not scan it")
     for unclear in inventory.unclear:
         yield Awaited(str(policy), unclear.line, unclear.why)

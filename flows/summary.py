@@ -53,7 +53,7 @@ def _size(index: Index, system: str) -> Text:
 def _cell(meeting: Meeting) -> Text:
     cell = Text(*_STATES[meeting.state])
     if meeting.held:
-        cell.append(f"  {_amount(meeting.values)} in {meeting.columns} col.", "not bold default")
+        cell.append(f"  {_amount(meeting.values)} values", "not bold default")
     return cell
 
 

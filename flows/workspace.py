@@ -106,7 +106,7 @@ def open_workspace(folder: Path, environment: Mapping[str, str] | None = None) -
 
 def text_of(path: Path, why: str) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_bytes().decode()  # line ends as they are: fingerprints are those of the file
     except (FileNotFoundError, NotADirectoryError):
         raise WorkspaceError(f"{path} does not exist; {why}") from None
     except IsADirectoryError:

@@ -21,9 +21,7 @@ def write_reports(
         out.mkdir(parents=True, exist_ok=True)
         write_files({out / name: content for name, content in contents.items()})
     except OSError as error:
-        raise FlowError(
-            f"{out}: the report cannot be written ({error.strerror}); name another folder with --out"
-        ) from None
+        raise FlowError(f"{out}: no report can be written there ({error.strerror}); name a folder with --out") from None
     return tuple(out / name for name in contents)
 
 
