@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log10
 
 from reports.coverage import table_name
-from reports.index import Index, Meeting
+from reports.index import Held, Index, Meeting
 
 SHOWN = 6  # bars of a frame; the table below it has them all
 SMALLEST, LARGEST = 3.0, 9.0  # radius of a sign, in pixels
@@ -18,6 +18,7 @@ class Bar:
     system: str
     table: str
     values: int
+    estimated: bool
     length: float
     declared: bool
 
@@ -40,22 +41,19 @@ class Frame:
 
 def frames(index: Index) -> tuple[Frame, ...]:
     """One frame a category found, in the order of the categories; all on one scale."""
-    amounts: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    places: dict[str, dict[tuple[str, str], list[Held]]] = defaultdict(lambda: defaultdict(list))
     for held in index.held.values():
-        amounts[held.finding.category][held.column.system, table_name(held.column)] += held.values
-    longest = max((n for tables in amounts.values() for n in tables.values()), default=0) or 1
-    return tuple(
-        Frame(category, _bars(index, category, amounts[category], longest))
-        for category in index.categories
-        if amounts[category]
-    )
+        places[held.finding.category][held.column.system, table_name(held.column)].append(held)
+    sums = [sum(held.values for held in together) for tables in places.values() for together in tables.values()]
+    longest = max(sums, default=0) or 1
+    return tuple(Frame(c, _bars(index, c, places[c], longest)) for c in index.categories if c in places)
 
 
-def _bars(index: Index, category: str, tables: dict[tuple[str, str], int], longest: int) -> tuple[Bar, ...]:
-    bars = [
-        Bar(system, table, values, values / longest, (system, category) in index.declared)
-        for (system, table), values in tables.items()
-    ]
+def _bars(index: Index, category: str, tables: dict[tuple[str, str], list[Held]], longest: int) -> tuple[Bar, ...]:
+    bars = []
+    for (system, table), together in tables.items():
+        values, estimated = sum(held.values for held in together), any(held.estimated for held in together)
+        bars.append(Bar(system, table, values, estimated, values / longest, (system, category) in index.declared))
     return tuple(sorted(bars, key=lambda bar: (-bar.values, bar.system, bar.table)))
 
 

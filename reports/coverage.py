@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detectors.finding import Absence, ColumnResult
-from reports.index import Index
-from reports.words import FEW
+from detectors.finding import ColumnResult
+from reports.index import FEW, Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +24,15 @@ class TableColumns:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """A category that no examined column of a system holds, with the widest bound and the column it comes from.
+    """Categories with the number of columns in which they were not found, by how much the bound there excludes.
 
-    `columns` have enough values for a bound; in `tiny` columns, under five values, no bound says anything.
+    `small`: at most 1 % of the values could be of it; `middling`: at most 10 %; `wide`: more, or under five values.
     """
 
-    category: str
-    columns: int
-    tiny: int
-    bound: float | None
-    widest: ColumnResult | None
+    categories: tuple[str, ...]
+    small: int
+    middling: int
+    wide: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +69,32 @@ def widest(column: ColumnResult) -> float | None:
 
 
 def not_found(index: Index) -> dict[str, tuple[NotFound, ...]]:
-    """By system, the categories that turned up in none of its columns."""
+    """By system, where each category with bounds was not found; categories with the same numbers are told together."""
     return {system: tuple(_not_found(index, system)) for system in index.systems}
 
 
 def _not_found(index: Index, system: str) -> Iterator[NotFound]:
-    columns = [column for column in index.discovery.columns if column.system == system]
+    told: dict[tuple[int, int, int], list[str]] = defaultdict(list)
     for category in index.categories:
-        if index.meetings[system, category].held:
-            continue
-        bounds = [(absence, column) for column in columns for absence in column.absent if absence.category == category]
-        seen: list[tuple[Absence, ColumnResult]] = [pair for pair in bounds if (pair[1].non_null or 0) >= FEW]
-        if not bounds:
-            continue
-        absence, column = max(seen, key=lambda pair: pair[0].share_at_most) if seen else (None, None)
-        bound = absence.share_at_most if absence else None
-        yield NotFound(category, len(seen), len(bounds) - len(seen), bound, column)
+        bounds = [_bound(column, category) for column in index.discovery.columns if column.system == system]
+        known = [bound for bound in bounds if bound is not None]
+        small, middling = (sum(bound <= limit for bound in known) for limit in (0.01, 0.1))
+        if known:
+            told[small, middling - small, len(known) - middling].append(category)
+    for numbers, categories in told.items():
+        yield NotFound(tuple(categories), *numbers)
+
+
+def _bound(column: ColumnResult, category: str) -> float | None:
+    bounds = (absence.share_at_most for absence in column.absent if absence.category == category)
+    bound = next(bounds, None)
+    return 1.0 if bound is not None and (column.non_null or 0) < FEW else bound
+
+
+def unbounded(index: Index, system: str) -> tuple[str, ...]:
+    """The categories that were not found and for which no column has a bound."""
+    bounded = {absence.category for c in index.discovery.columns if c.system == system for absence in c.absent}
+    return tuple(c for c in index.categories if c not in bounded and not index.meetings[system, c].held)
 
 
 def unexamined(index: Index) -> tuple[Unexamined, ...]:

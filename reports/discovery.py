@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from reports import charts, coverage, evidence, typography
-from reports.index import KINDS, SEVERITIES, Index
+from reports.index import KINDS, SEVERITIES, Index, few
 from reports.questions import ballots, questions, verdict
 from reports.words import Words
 from rules.discovery import Discovery, Gap, GapKind
@@ -32,12 +32,13 @@ def page(discovery: Discovery, language: str) -> str:
             asked=asked,
             asked_later=asked_later,
             gaps=_by_kind(index),
-            few=evidence.few,
+            few=few,
             how=evidence.how,
             share=evidence.share,
             tables=coverage.tables(index),
             widest=coverage.widest,
             not_found=coverage.not_found(index),
+            unbounded_in=coverage.unbounded,
             unexamined=coverage.unexamined(index),
             frames=charts.frames(index),
             mark=charts.Mark(index),

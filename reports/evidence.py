@@ -1,12 +1,8 @@
 """How a finding's figures are told on a page, without revealing that fewer than five values are behind them."""
 
 from detectors.finding import Finding
-from reports.words import FEW, Words
-
-
-def few(finding: Finding) -> bool:
-    """Whether its share or interval would reveal how few values matched, or were there at all."""
-    return 0 < finding.matching < FEW or 0 < finding.tested < FEW
+from reports.index import few
+from reports.words import Words
 
 
 def seen(finding: Finding, words: Words) -> str:

@@ -14,14 +14,13 @@ State = Literal["both", "found", "declared", "neither"]
 KINDS: tuple[GapKind, ...] = (
     "undeclared", "misplaced", "free_text", "unplaced", "work_use_unconfirmed", "missing", "not_examined",
 )  # fmt: skip
+FEW = 5  # fewer rows or values could point at somebody: pages print "<5"
 SEVERITIES = ("high", "medium", "low")
 
 
-def volume(column: ColumnResult, finding: Finding) -> int:
-    """How many values of the column are of that category: counted by a census, estimated from a sample."""
-    if column.examined == "sample":
-        return round(finding.share * (column.non_null or 0))
-    return finding.matching
+def few(finding: Finding) -> bool:
+    """Whether its share or interval would reveal how few values matched, or were there at all."""
+    return 0 < finding.matching < FEW or 0 < finding.tested < FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,17 @@ class Held:
         return self.column.finding_id(self.finding)
 
     @property
+    def estimated(self) -> bool:
+        """Whether `values` is told from a part of the column; of a JSON path only what was tested can be told."""
+        seen_in_part = 0 < self.finding.tested < (self.column.non_null or 0)
+        return seen_in_part and self.finding.place != "json" and not few(self.finding)
+
+    @property
     def values(self) -> int:
-        return volume(self.column, self.finding)
+        """How many values of the column are of that category; an estimate has three significant digits."""
+        if not self.estimated:
+            return self.finding.matching
+        return int(float(f"{self.finding.share * (self.column.non_null or 0):.3g}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,10 @@ class Meeting:
     @property
     def values(self) -> int:
         return sum(held.values for held in self.held)
+
+    @property
+    def estimated(self) -> bool:
+        return any(held.estimated for held in self.held)
 
     @property
     def columns(self) -> int:

@@ -37,6 +37,11 @@ LABELS: dict[str, tuple[str, str]] = {
         "colonne n'a pas été examinée|colonnes n'ont pas été examinées",
         "column was not examined|columns were not examined",
     ),
+    "noun.metadata": (
+        "colonne vide n'a été jugée que sur son nom et son type|colonnes vides n'ont été jugées que sur leur nom et "
+        "leur type",
+        "empty column was judged by its name and type only|empty columns were judged by their names and types only",
+    ),
     "noun.with_finding": (
         "colonne avec constat|colonnes avec constat",
         "column with a finding|columns with a finding",
@@ -159,6 +164,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "register.not_declared": ("non déclaré", "not declared"),
     "register.not_observed": ("non trouvé", "not found"),
     "register.amount": ("{values:value} dans {columns:column}", "{values:value} in {columns:column}"),
+    "register.estimate": (
+        "environ {values:value} dans {columns:column}",
+        "about {values:value} in {columns:column}",
+    ),
     "register.empty": ("{columns:column} sans valeur", "{columns:column} without a value"),
     "register.more": ("et {columns:column} de plus", "and {columns:column} more"),
     "dialect.sqlite": ("SQLite", "SQLite"),
@@ -188,7 +197,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "examined.not_examined": ("non examinée", "not examined"),
     # absences
     "absences": ("Ce qui n'a pas été trouvé", "What was not found"),
-    "absences.none": ("Chaque catégorie cherchée a été trouvée.", "Every category searched for was found."),
     # not examined
     "unexamined": ("Ce qui n'a pas été examiné", "What was not examined"),
     "unexamined.none": ("Tout ce qui a été lu a été examiné.", "Everything that was read was examined."),

@@ -33,7 +33,7 @@ PROSE: dict[str, tuple[str, str]] = {
     "question.undeclared": ("Non déclaré : déclarer ou effacer ?", "Not declared: declare or erase?"),
     "question.misplaced": ("Déclaré ailleurs : est-ce sa place ?", "Declared elsewhere: does it belong?"),
     "question.free_text": ("Dans du texte libre : le nettoyer ?", "In free text: clean it?"),
-    "question.unplaced": ("Hors des tables déclarées : pourquoi ?", "Outside the declared tables: why?"),
+    "question.unplaced": ("Hors des tables prévues : pourquoi ?", "Outside the declared tables: why?"),
     "question.work_use_unconfirmed": ("Usage professionnel : le confirmer ?", "Work use: confirm it?"),
     "question.missing": ("Déclaré, non trouvé : encore exact ?", "Declared, not found: still right?"),
     "question.not_examined": ("Non examiné : donner l'accès ?", "Not examined: give access?"),
@@ -47,9 +47,9 @@ PROSE: dict[str, tuple[str, str]] = {
     ),
     "map.intro": (
         "Chaque catégorie cherchée, dans chaque système. Le signe dit si elle est déclarée et si elle a été trouvée ; "
-        "sa taille suit le nombre de valeurs, qui est écrit à côté.",
+        "sa taille suit le nombre de valeurs, qui est écrit à côté : « environ » là où un échantillon l'estime.",
         "Every category searched for, in each system. The sign says whether it is declared and whether it was found; "
-        "its size follows the number of values, which stands beside it.",
+        "its size follows the number of values, which stands beside it: “about” where a sample estimates it.",
     ),
     "places.intro": (
         "Le nombre de valeurs par table, catégorie par catégorie ; les longueurs se comparent d'un cadre à l'autre. "
@@ -117,24 +117,34 @@ PROSE: dict[str, tuple[str, str]] = {
         "this share of the values could be of one of the categories searched for.",
     ),
     "absences.intro": (
-        "Ne rien trouver n'est pas prouver l'absence. Pour chaque catégorie, la borne dit la plus grande part des "
-        "valeurs d'une colonne qui pourrait encore en être, avec une certitude de 95 %.",
-        "To find nothing is not to prove absence. For each category, the bound is the largest share of a column's "
-        "values that could still be of it, with 95% certainty.",
+        "Ne rien trouver n'est pas prouver l'absence. Pour chaque colonne où une catégorie n'a pas été reconnue, une "
+        "borne dit la plus grande part des valeurs qui pourrait encore en être, avec une certitude de 95 %. Elle est "
+        "large là où il y a peu de valeurs différentes.",
+        "To find nothing is not to prove absence. For each column where a category was not recognised, a bound says "
+        "the largest share of the values that could still be of it, with 95% certainty. It is wide where there are "
+        "few different values.",
     ),
-    "absences.bound": (
-        "Non reconnu dans {columns:column} ; dans chacune, au plus {bound:at_most} des valeurs pourraient en être. "
-        "La borne la plus large est celle de {widest}.",
-        "Not recognised in {columns:column}; in each, at most {bound:at_most} of the values could be of it. The "
-        "widest bound is that of {widest}.",
+    "absences.none": ("Aucune borne n'a pu être établie.", "No bound could be established."),
+    "absences.small": (
+        "dans {columns:column}, au plus 1 % des valeurs pourraient en être",
+        "in {columns:column}, at most 1% of the values could be of it",
     ),
-    "absences.tiny": (
-        "{columns:column} de moins de cinq valeurs ne permettent aucune borne.",
-        "{columns:column} with fewer than five values allow no bound.",
+    "absences.middling": ("dans {columns:column}, au plus 10 %", "in {columns:column}, at most 10%"),
+    "absences.wide": (
+        "dans {columns:column}, la borne est trop large pour rien exclure",
+        "in {columns:column}, the bound is too wide to exclude anything",
+    ),
+    "absences.unbounded": (
+        "non reconnu, sans qu'une borne soit établie",
+        "not recognised, without a bound being established",
     ),
     "absences.but": (
         "{columns:unexamined} : rien de ce qui précède ne vaut pour elles.",
         "{columns:unexamined}: nothing of the above holds there.",
+    ),
+    "unexamined.metadata": (
+        "En outre, {columns:metadata}, faute de valeurs.",
+        "Besides, {columns:metadata}, for want of values.",
     ),
     "unexamined.intro": (
         "Ces colonnes peuvent contenir des données personnelles : personne n'y a regardé.",

@@ -33,6 +33,7 @@ class Question:
     severity: Severity
     gaps: tuple[Gap, ...]
     values: int
+    estimated: bool
 
     @property
     def columns(self) -> int:
@@ -57,8 +58,9 @@ def questions(index: Index) -> tuple[Question, ...]:
 def _question(index: Index, gaps: list[Gap]) -> Question:
     first = gaps[0]
     gravest = min((gap.severity for gap in gaps), key=SEVERITIES.index)
-    values = sum(index.held[gap.finding].values for gap in gaps if gap.finding in index.held)
-    return Question(0, first.kind, first.system, first.category, gravest, tuple(gaps), values)
+    held = [index.held[gap.finding] for gap in gaps if gap.finding in index.held]
+    values, estimated = sum(one.values for one in held), any(one.estimated for one in held)
+    return Question(0, first.kind, first.system, first.category, gravest, tuple(gaps), values, estimated)
 
 
 Ballot = tuple[tuple[GapKind, tuple[Question, ...]], ...]  # the questions of each kind, below one heading

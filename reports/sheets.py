@@ -7,11 +7,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from detectors.finding import ColumnResult
-from reports.evidence import few
-from reports.index import Held, Index
+from reports.index import FEW, Held, Index, few
 from reports.questions import verdict
 from reports.typography import capital, legible
-from reports.words import FEW, Words
+from reports.words import Words
 from rules.discovery import Discovery, Gap
 
 Cell = str | int | float | date | None

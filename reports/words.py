@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 from detectors.category import CATEGORIES
 from detectors.finding import Reason
 from reports import typography
+from reports.index import FEW
 from reports.phrases import PHRASES
 from reports.reasons import REASONS, UNKNOWN
 from rules.discovery import Label
 
-FEW = 5
 COUNTED = frozenset({"value", "distinct", "extract", "row"})  # nouns that count what may belong to persons
 
 
@@ -54,6 +54,12 @@ class Words:
         """All reasons in one sentence, as a page gives them."""
         return self("verdict.full_stop", text=self("verdict.joint").join(self.reason(r, few) for r in reasons))
 
+    def absence(self, small: int, middling: int, wide: int) -> str:
+        """In how many columns a bound excludes how much, as a sentence."""
+        counts = {"small": small, "middling": middling, "wide": wide}
+        parts = [self(f"absences.{size}", columns=count) for size, count in counts.items() if count]
+        return self("verdict.full_stop", text=self("verdict.joint").join(parts))
+
     def category(self, category: str) -> str:
         known = CATEGORIES.get(category)
         return typography.typeset(known.fr if self.language == "fr" else known.en, self.language) if known else category
@@ -69,6 +75,10 @@ class Words:
         if value is None:
             return "–"
         return self.number(value) if self.exact or value == 0 or value >= FEW else f"<{FEW}"
+
+    def amount(self, value: int, estimated: bool) -> str:
+        """A volume, marked ≈ where it is an estimate."""
+        return f"≈{typography.NARROW}{self.volume(value)}" if estimated else self.volume(value)
 
     def percent(self, share: float) -> str:
         return typography.percent(share, self.language)
@@ -92,9 +102,10 @@ class Words:
         local = value.astimezone(ZoneInfo(timezone))
         return self("moment", day=self.day(local), clock=typography.clock(local, self.language))
 
-    def listing(self, parts: list[str]) -> str:
-        """`a, b et c`."""
-        return self("and", first=", ".join(parts[:-1]), last=parts[-1]) if len(parts) > 1 else "".join(parts)
+    def categories(self, categories: Sequence[str]) -> str:
+        """`adresse postale, date de naissance et adresse IP`."""
+        *first, last = map(self.category, categories)
+        return self("and", first=", ".join(first), last=last) if first else last
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ CODES = {
     "sign": ("owner", "dpo", "owner_does", "dpo_does"),
     "questions": ("values", "columns"),
     "sheet": ("summary", "gaps", "columns", "unexamined"),
-    "register": ("amount", "empty"),
+    "register": ("amount", "estimate", "empty"),
+    "absences": ("small", "middling", "wide"),
 }
 SECTIONS = ("changes", "map", "gaps", "register", "columns", "absences", "unexamined", "method", "versions")
 
