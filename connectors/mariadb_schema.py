@@ -77,6 +77,8 @@ SELECT TABLE_TYPE = 'SYSTEM VERSIONED' FROM information_schema.TABLES
 WHERE TABLE_SCHEMA = %(schema)s AND TABLE_NAME = %(name)s
 """
 
+_WITH_PARAMETERS = {"no_parameters": False}
+
 Row = Mapping[str, Any]
 Place = tuple[str, str]
 
@@ -91,8 +93,7 @@ def tables(connection: "Connection", schemas: Sequence[str], home: str | None) -
 def is_versioned(connection: "Connection", table: Table, home: str | None) -> bool:
     """Whether the table keeps its history (CREATE TABLE … WITH SYSTEM VERSIONING)."""
     place = {"schema": table.schema or home, "name": table.name}
-    asking = connection.execution_options(no_parameters=False)
-    return bool(asking.exec_driver_sql(_VERSIONED, place).scalar())
+    return bool(connection.exec_driver_sql(_VERSIONED, place, _WITH_PARAMETERS).scalar())
 
 
 def kind_of(base: str, type_: str) -> Kind:
@@ -204,5 +205,5 @@ def _by_table(rows: Iterable[Row]) -> dict[Place, list[Row]]:
 
 
 def _rows(connection: "Connection", sql: str, schemas: Sequence[str]) -> list[Row]:
-    asking = connection.execution_options(no_parameters=False)
-    return [dict(row) for row in asking.exec_driver_sql(sql, {"schemas": tuple(schemas)}).mappings()]
+    found = connection.exec_driver_sql(sql, {"schemas": tuple(schemas)}, _WITH_PARAMETERS)
+    return [dict(row) for row in found.mappings()]

@@ -99,7 +99,8 @@ ORDER BY k.conrelid, k.conname COLLATE "C"
 """
 
 _PARTITIONED = """
-SELECT c.relkind = 'p' FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+SELECT c.relkind = 'p' AS partitioned
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = %(schema)s AND c.relname = %(name)s
 """
 
@@ -119,10 +120,10 @@ def tables(connection: "Connection", schemas: Sequence[str]) -> tuple[Table, ...
 
 def is_partitioned(connection: "Connection", table: Table) -> bool:
     """Whether the rows lie in partitions; Unreadable where the table is gone."""
-    found = _asking(connection).exec_driver_sql(_PARTITIONED, {"schema": table.schema, "name": table.name}).scalar()
-    if found is None:
+    found = _rows(connection, _PARTITIONED, schema=table.schema, name=table.name)
+    if not found:
         raise Unreadable("vanished", f"table {table.label} is gone since the scan began")
-    return bool(found)
+    return bool(found[0]["partitioned"])
 
 
 def kind_of(oid: int, types: Mapping[int, Row]) -> Kind:
@@ -205,8 +206,5 @@ def _by_table(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 
 def _rows(connection: "Connection", sql: str, **parameters: object) -> list[Row]:
-    return [dict(row) for row in _asking(connection).exec_driver_sql(sql, parameters or None).mappings()]
-
-
-def _asking(connection: "Connection") -> "Connection":
-    return connection.execution_options(no_parameters=False)
+    with_parameters = {"no_parameters": not parameters}
+    return [dict(row) for row in connection.exec_driver_sql(sql, parameters, with_parameters).mappings()]

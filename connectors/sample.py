@@ -63,9 +63,9 @@ class RowSample:
         if self._by and chosen.size <= self._size:
             return chosen
         distinct, places = np.unique(keys[chosen], return_index=True)
-        if not self._by:  # the key is the whole row, so one of each will do
-            return chosen[places[: self._size]]
-        return chosen[keys[chosen] <= distinct[: self._size][-1]]
+        if self._by:
+            return np.extract(keys[chosen] <= distinct[: self._size][-1], chosen)
+        return np.take(chosen, places[: self._size])  # the key is the whole row, so one of each will do
 
     def _settle(self) -> None:
         """Merges what is waiting into what is kept, and lowers the limit."""

@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("TIME", "time"),
     ("JSON", "json"),
     ("UUID|GUID", "uuid"),
-    ("INT", "integer"),
+    ("(?<!PO)INT(?!ERVAL)", "integer"),
     ("CHAR|CLOB|TEXT|STRING", "text"),
     ("BLOB|BINARY|BYTEA", "binary"),
     ("REAL|FLOA|DOUB", "float"),
