@@ -35,7 +35,7 @@ class Census:
     size: int = 0  # bytes
     longest: int = 0
     found: dict[str, int] = field(default_factory=dict)  # counts, by kind of hit
-    kept: dict[str, list[str]] = field(default_factory=dict)
+    kept: dict[str, dict[str, int]] = field(default_factory=dict)  # some of the values that were hit, with their rows
     repeated: bool | None = None
 
     @property
@@ -48,9 +48,13 @@ class Census:
         """Mean length of the values that are filled, in bytes."""
         return self.size / self.filled if self.filled else 0.0
 
-    def share(self, kind: str) -> float:
-        """Share of the filled values with that kind of hit."""
-        return self.found.get(kind, 0) / self.filled if self.filled else 0.0
+    def whole_and_inside(self, category: str) -> int:
+        """Rows that are one of the category or hold one."""
+        return self.found.get(category, 0) + self.found.get(f"{category}_inside", 0)
+
+    def some(self, *kinds: str) -> list[str]:
+        """Different values that were hit, of one kind after the other."""
+        return list(dict.fromkeys(text for kind in kinds for text in self.kept.get(kind, ())))
 
     def add(self, values: pa.Array) -> None:
         """Count one batch of this column (utf8)."""
@@ -95,13 +99,16 @@ class Census:
     def _pattern(self, category: str, some: Weighted) -> None:
         """Values that are one of the category; among the others, values that hold one."""
         whole, rest = some.split(kernels.whole(category))
-        inside, _ = rest.split(kernels.inside(category))
+        inside, rest = rest.split(kernels.inside(category))
+        if category == "phone" and len(rest.values):
+            inside = inside.plus(kernels.dialled(rest))
         self._tally(category, whole)
         self._tally(f"{category}_inside", inside)
 
     def _prose(self, some: Weighted) -> None:
-        self._tally("cue", some.split(kernels.CUE)[0])
-        self._tally("pair", some.split(kernels.PAIR)[0])
+        cued, rest = some.split(kernels.CUE)
+        self._tally("cue", cued)
+        self._tally("pair", rest.split(kernels.PAIR)[0])
         self._tally("obfuscated", some.split(kernels.AT_IN_WORDS)[0].split(kernels.OBFUSCATED)[0])
 
     def _by_distinct(self, values: pa.Array) -> Weighted:
@@ -115,6 +122,7 @@ class Census:
         if not len(hits.values):
             return
         self.found[kind] = self.found.get(kind, 0) + hits.rows
-        kept = self.kept.setdefault(kind, [])
+        kept = self.kept.setdefault(kind, {})
         if len(kept) < KEPT:
-            kept.extend(text[:KEPT_LENGTH] for text in hits.values[: KEPT - len(kept)].to_pylist())
+            for text, rows in hits.first(KEPT - len(kept)):
+                kept[text[:KEPT_LENGTH]] = kept.get(text[:KEPT_LENGTH], 0) + rows

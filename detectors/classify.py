@@ -13,8 +13,8 @@ import pyarrow as pa
 from connectors.model import Column, Table
 from detectors import names
 from detectors.census import Census
-from detectors.hints import Surroundings, hints
 from detectors.finding import ColumnResult
+from detectors.hints import Surroundings, hints
 from detectors.portrait import Candidate, Portrait, counted
 from detectors.reasons import reason
 from detectors.relations import proofs

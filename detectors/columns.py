@@ -51,7 +51,7 @@ def _cover(word: str) -> tuple[str, ...]:
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 16), end):
             before, piece = best[start], word[start:end]
-            shortest = 3 if 0 < start or end < len(word) else 1
+            shortest = 3 if start > 0 or end < len(word) else 1
             if before is not None and len(piece) >= shortest and piece in SEGMENTS:
                 current = best[end]
                 if current is None or len(before) + 1 < len(current):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from detectors.columns import SEGMENTS, fold
+from detectors.columns import concept, fold
 
 DEEPEST = 12
 MOST_VALUES = 2000  # of one document
@@ -22,7 +22,35 @@ _TAGS = re.compile(r"<([^\W\d][\w:.\-]{0,39})(?:\s[^<>]{0,200})?>([^<>]{1,400})<
 _ATTRIBUTES = re.compile(r"\s([^\W\d][\w:.\-]{0,39})=\"([^\"<>]{1,200})\"")
 _PHP = re.compile(r"s:[0-9]+:\"([^\W\d][\w.\-]{0,39})\";(?:s:[0-9]+:\"([^\"]{1,400})\"|i:([0-9]+))")
 _HTML = frozenset(
-    "p div span b i a br li ul ol td tr th table strong em h1 h2 h3 h4 u font body html head img style".split()
+    [
+        "p",
+        "div",
+        "span",
+        "b",
+        "i",
+        "a",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "td",
+        "tr",
+        "th",
+        "table",
+        "strong",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "u",
+        "font",
+        "body",
+        "html",
+        "head",
+        "img",
+        "style",
+    ]
 )
 
 
@@ -95,7 +123,7 @@ def is_document(text: str) -> bool:
         return '"' in text or ":" in text
     if head == "<":
         return any(tag.lower() not in _HTML for tag, _ in _TAGS.findall(text[:4000]))
-    return text.startswith("a:") and "{" in text[:8] or sum(1 for _ in _PAIRS.finditer(text[:500])) >= 3
+    return (text.startswith("a:") and "{" in text[:8]) or sum(1 for _ in _PAIRS.finditer(text[:500])) >= 3
 
 
 def by_path(documents: Sequence[str]) -> Mapping[str, list[str]]:
@@ -127,4 +155,4 @@ def _without_data(found: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
 
 
 def _mostly_unknown(keys: set[str]) -> bool:
-    return sum(fold(k) not in SEGMENTS for k in keys) > 0.9 * len(keys)
+    return sum(concept(fold(k)) == "?" for k in keys) > 0.9 * len(keys)

@@ -18,7 +18,7 @@ from detectors.category import CATEGORIES
 from detectors.patterns import PATTERNS
 
 if TYPE_CHECKING:
-    from presidio_analyzer import AnalyzerEngine
+    from presidio_analyzer import AnalyzerEngine, EntityRecognizer
 
 SEPARATOR = "\x1e"  # ASCII's record separator: no pattern accepts it, so nothing matches across two values
 TOGETHER = 200  # values in one call; Presidio compares results pairwise, so more would cost more
@@ -49,7 +49,7 @@ def values_engine(categories: tuple[str, ...] = tuple(CATEGORIES)) -> AnalyzerEn
 
     from detectors.recognizers import NameRecognizer, TableRecognizer
 
-    recognizers: list[object] = [TableRecognizer(p) for p in PATTERNS if p.category in categories]
+    recognizers: list[EntityRecognizer] = [TableRecognizer(p) for p in PATTERNS if p.category in categories]
     if "name" in categories:
         recognizers.append(NameRecognizer())
     registry = RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE])
@@ -68,7 +68,7 @@ def language_engine() -> AnalyzerEngine:
     if not spacy.util.is_package(MODEL):
         raise MissingModel(f"the French language model is missing: install the package `{MODEL.replace('_', '-')}`")
     nlp = SpacyNlpEngine([{"lang_code": LANGUAGE, "model_name": MODEL}])
-    nlp.nlp = {
+    nlp.nlp = {  # type: ignore[assignment]
         LANGUAGE: spacy.load(MODEL, exclude=["tagger", "parser", "morphologizer", "lemmatizer", "attribute_ruler"])
     }
     registry = RecognizerRegistry(

@@ -4,19 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
+from detectors.words import listed
+
 SHOWN = 3
 LONGEST_RUN = 5
 LONGEST_SHAPE = 32
-
-# Providers whose addresses private persons hold; everything else may be a company's own domain.
-CONSUMER_DOMAINS = frozenset(
-    """aol.com aliceadsl.fr bbox.fr bluewin.ch club-internet.fr cegetel.net free.fr freesurf.fr gmail.com gmx.com gmx.de
-    gmx.fr gmx.net googlemail.com hotmail.be hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it
-    icloud.com laposte.net libero.it live.be live.com live.fr mac.com mail.com mail.ru me.com msn.com neuf.fr
-    noos.fr numericable.fr orange.fr outlook.com outlook.fr pm.me proton.me protonmail.com sfr.fr skynet.be
-    t-online.de tele2.fr telenet.be tiscali.fr voila.fr wanadoo.fr web.de yahoo.co.uk yahoo.com yahoo.de yahoo.fr
-    yandex.ru ymail.com zoho.com""".split()
-)
 
 
 def _kind(character: str) -> str:
@@ -36,7 +28,7 @@ def shape(value: str) -> str:
 def email_shape(value: str) -> str:
     """`jean@free.fr` → `x***@[consumer]`, another domain → `x***@[pro]`."""
     domain = value.rpartition("@")[2].strip(" >)\"'").casefold()
-    return "x***@[consumer]" if domain in CONSUMER_DOMAINS else "x***@[pro]"
+    return "x***@[consumer]" if domain in listed("consumer_domains") else "x***@[pro]"
 
 
 def phone_shape(value: str) -> str:

@@ -18,18 +18,66 @@ CATEGORY_OF = {
     "first": "name", "last": "name", "full": "name", "generic": "name", "display": "name", "birth": "birth_date",
 }  # fmt: skip
 # Words that are as often about something else: a harbour, a standard, a cell of a table.
-AMBIGUOUS = frozenset("port ports standard fixe mob cell pass tele handy rue voie".split())
+AMBIGUOUS = frozenset(["port", "ports", "standard", "fixe", "mob", "cell", "pass", "tele", "handy", "rue", "voie"])
 # Things that have a telephone, or are one.
-WARES = frozenset("produit product article item device materiel equipment machine".split())
+WARES = frozenset(["produit", "product", "article", "item", "device", "materiel", "equipment", "machine"])
 # Roles whose column, called after nothing else, nearly always holds the person's name.
 SPOKEN = frozenset(
-    "contact contacts interlocuteur interlocuteurs signataire ansprechpartner kontaktperson contactperson".split()
+    [
+        "contact",
+        "contacts",
+        "interlocuteur",
+        "interlocuteurs",
+        "signataire",
+        "ansprechpartner",
+        "kontaktperson",
+        "contactperson",
+    ]
 )
 # Parties that are as often companies as persons.
 PARTIES = frozenset(
-    """client clients cli clt customer customers cust prospect prospects lead leads kunde kunden commercial proprietaire
-    owner owners agent agents bailleur donor destinataire destinataires dest expediteur exped recipient sender klant
-    cliente clientes clienti acheteur buyer beneficiaire beneficiaires titulaire titulaires abonne abonnes""".split()
+    [
+        "client",
+        "clients",
+        "cli",
+        "clt",
+        "customer",
+        "customers",
+        "cust",
+        "prospect",
+        "prospects",
+        "lead",
+        "leads",
+        "kunde",
+        "kunden",
+        "commercial",
+        "proprietaire",
+        "owner",
+        "owners",
+        "agent",
+        "agents",
+        "bailleur",
+        "donor",
+        "destinataire",
+        "destinataires",
+        "dest",
+        "expediteur",
+        "exped",
+        "recipient",
+        "sender",
+        "klant",
+        "cliente",
+        "clientes",
+        "clienti",
+        "acheteur",
+        "buyer",
+        "beneficiaire",
+        "beneficiaires",
+        "titulaire",
+        "titulaires",
+        "abonne",
+        "abonnes",
+    ]
 )
 
 
@@ -131,7 +179,9 @@ def _generic_name(around: Surroundings) -> tuple[float, str]:
         return (WEAK if around.thing else STRONG - 0.5), "neighbour"
     if around.person and not around.thing:
         return STRONG - (1.5 if around.person in PARTIES else 0.7), "table_context"
-    return (-2.0, "thing_context") if around.thing else (0.0, "column_name")
+    if around.thing:
+        return -2.0, "thing_context"
+    return (1.0, "neighbour") if around.held & {"email", "phone"} else (0.0, "column_name")
 
 
 def _contact(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:

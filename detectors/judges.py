@@ -1,11 +1,14 @@
 """The three categories of the mission, each judged by name, by every row and by a sample: evidence adds up as log-odds."""
 
+import re
+
 from detectors import names, phones, validate
-from detectors.hints import Hint
-from detectors.evidence import CONSUMER_DOMAINS, commonest, email_shape, phone_shape, shape
+from detectors.evidence import commonest, email_shape, phone_shape, shape
 from detectors.finding import Reason
+from detectors.hints import Hint
 from detectors.portrait import Candidate, Portrait
 from detectors.reasons import reason
+from detectors.words import listed
 
 # Log-odds of a category in a column of which nothing is known yet.
 RARITY: dict[str, float] = {
@@ -13,13 +16,6 @@ RARITY: dict[str, float] = {
     "bank_account": -5.0, "payment_card": -5.0, "ip_address": -4.5, "login": -4.5, "secret": -4.5, "online_id": -4.5,
 }  # fmt: skip
 NAMED_EMPTY = 7.0  # what a strong name is worth in an empty column; see columns.STRONG
-ROLES = frozenset(
-    """info contact contacts accueil admin administrateur administrator administration postmaster webmaster support sales
-    ventes commercial compta comptabilite accounting facturation billing invoice noreply no-reply nepasrepondre ne-pas-repondre
-    service services sav hotline secretariat direction rh hr jobs recrutement marketing presse press newsletter help
-    helpdesk technique tech it dpo rgpd office bureau mairie reservation reservations booking order orders commande
-    commandes achat achats purchasing root abuse security team equipe hello bonjour mail email courrier git""".split()
-)
 
 
 def because(hint: Hint | None) -> list[Reason]:
@@ -46,17 +42,27 @@ def email(portrait: Portrait) -> Candidate | None:
     if not census.filled:
         return by_name_alone(portrait, "email") if portrait.textual else None
     whole, inside = census.found.get("email", 0), census.found.get("email_inside", 0)
-    kept = census.kept.get("email", []) if whole >= inside else census.kept.get("email_inside", [])
+    kept = census.some("email" if whole >= inside else "email_inside")
     sound = [v for v in kept if validate.email(v) or whole < inside]
     if not sound:
-        return None
+        return _obfuscated(portrait)
     in_text = whole < inside and not (inside > 0.5 * census.filled and census.average < 64)
     matching = whole + inside
     found = Candidate("email", 6.0 * len(sound) / len(kept), census.non_null, matching, proved=True)
-    found.place = "text" if in_text or matching < 0.05 * census.filled and portrait.prose else "column"
+    found.place = "text" if in_text or (matching < 0.05 * census.filled and portrait.prose) else "column"
     found.evidence = commonest(map(email_shape, sound))
     found.why = [*because(portrait.hints.get("email")), _counted(found), *_mixed(portrait, found), *_mailboxes(sound)]
     return found
+
+
+def _obfuscated(portrait: Portrait) -> Candidate | None:
+    """`jean at exemple dot fr`: an address that hides from machines, never more than probable."""
+    rows = portrait.census.found.get("obfuscated", 0)
+    if not rows:
+        return None
+    share = rows / portrait.census.filled
+    why = [reason("obfuscated", share=share, tested=portrait.census.filled)]
+    return Candidate("email", 1.5, portrait.census.non_null, rows, "text" if share < 0.5 else "column", why=why)
 
 
 def _counted(found: Candidate) -> Reason:
@@ -73,7 +79,7 @@ def _mixed(portrait: Portrait, found: Candidate) -> list[Reason]:
 def _mailboxes(addresses: list[str]) -> list[Reason]:
     different = sorted({a.strip().casefold() for a in addresses})
     roles = sum(role_mailbox(a) for a in different)
-    consumer = sum(a.rpartition("@")[2] in CONSUMER_DOMAINS for a in different)
+    consumer = sum(a.rpartition("@")[2] in listed("consumer_domains") for a in different)
     told = [reason("consumer_mail", share=consumer / len(different), tested=len(different))]
     return [reason("role_mailbox", share=roles / len(different), tested=len(different)), *told] if roles else told
 
@@ -81,7 +87,9 @@ def _mailboxes(addresses: list[str]) -> list[Reason]:
 def role_mailbox(address: str) -> bool:
     """`contact@`, `info.paris@`: an address of a function, not of a person."""
     local = address.partition("@")[0].casefold()
-    return local in ROLES or local.split(".")[0].split("-")[0].split("_")[0] in ROLES
+    return local in listed("role_mailboxes") or re.split(r"[._\-+0-9]", local, maxsplit=1)[0] in listed(
+        "role_mailboxes"
+    )
 
 
 def phone(portrait: Portrait) -> Candidate | None:
@@ -139,12 +147,10 @@ def _phone_column(
 
 def _phones_in_text(portrait: Portrait) -> Candidate | None:
     census = portrait.census
-    inside = census.found.get("phone_inside", 0) + census.found.get("phone", 0)
-    if not inside or portrait.prior("phone") < -4 or portrait.column.kind not in ("text", "other"):
-        return None
-    kept = [*census.kept.get("phone_inside", []), *census.kept.get("phone", [])]
+    kept = census.some("phone_inside", "phone")
     grouped = [v for v in kept if phones.well_grouped(v)]
-    if census.average < 24 and not grouped:
+    inside = census.whole_and_inside("phone") if grouped or portrait.prose else census.found.get("phone_inside", 0)
+    if not inside or portrait.prior("phone") < -4 or portrait.column.kind not in ("text", "other"):
         return None
     found = Candidate("phone", 3.0 if grouped else 0.5, census.non_null, inside, "text", proved=bool(grouped))
     found.evidence = commonest(phone_shape(number) for v in kept for number in phones.numbers(v))

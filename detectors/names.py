@@ -6,48 +6,54 @@ towns and things compete: `Martin SARL` is a company, `Orange` a colour before i
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from detectors.columns import fold
-from detectors.lexicon import PARTICLES, Lexicon, lexicon
-
-CIVILITIES = frozenset(
-    "m mr mme mlle mrs ms miss dr me monsieur madame mademoiselle docteur maitre pr professeur mm sir melle prof herr frau sig sra sr".split()
-)
+from detectors.lexicon import Lexicon, lexicon
+from detectors.words import listed
 
 # How much more often a kind stands in a column of names than in another text column (log-odds, natural).
 WEIGHTS: dict[str, float] = {
     "full": 3.2,  # a first name and a surname
     "civility": 3.5,  # M. Dupont
     "initial": 2.2,  # J. Dupont, DUPONT J.
+    "compound": 1.6,  # Martin-Dubois
     "first": 1.5,  # a common first name alone
     "last": 1.0,  # a common surname alone
-    "rare": 0.1,  # a name of the long lists alone
     "half": 1.0,  # one word known, the others unknown
-    "compound": 1.6,  # Jean-Luc, Martin-Dubois
+    "rare": 0.1,  # a name of the long lists alone
     "word": -0.5,  # one capitalised word, unknown
-    "words": -1.3,  # several, all unknown
-    "lower": -1.5,  # one unknown word in lower case
     "letter": -0.5,  # a single letter
+    "words": -1.3,  # several, all unknown
     "town": -1.3,
+    "lower": -1.5,  # one unknown word in lower case
     "place": -2.0,  # Saint-Rémy-sur-Avre
     "honoured": -2.0,  # Victor Hugo, Jean Jaurès: streets, schools and halls are named after them
-    "street": -3.0,
     "thing": -2.5,
     "company": -3.0,
-    "long": -3.0,  # six words or more
+    "street": -3.0,
+    "long": -3.0,  # more words than a name has
     "figures": -3.5,  # digits, or signs that names do not have
 }
 PERSONAL = frozenset({"full", "civility", "initial", "first", "last", "half", "compound", "rare"})
-RIVALS = frozenset({"company", "thing", "town", "place", "street", "honoured"})
 KNOWN = frozenset({"full", "civility", "initial", "first", "last", "compound"})
+RIVALS = frozenset({"company", "thing", "town", "place", "street", "honoured"})
+
+MOST_WORDS, LONGEST = 6, 60
 
 _STRANGE = re.compile(r"[0-9@/\\#$%*+=<>{}\[\]|~^_!?:;\"€£§]")
-_PEOPLE = re.compile(r"\s*[,;/]\s+(?=\S+[\s.]+\S)|\s*;\s*|\s+(?:/|&|et|and)\s+")
-_SPLIT = re.compile(r"[\s,]+")
+_BLANKS = re.compile(r"[\s,]+")
+_BETWEEN_PERSONS = re.compile(r"\s*[,;/]\s+(?=\S+[\s.]+\S)|\s*;\s*|\s+(?:/|&|et|and)\s+")
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf ©¨ª«§´¯®¢¹»¶¼€‰‡]|Â[\xa0-\xbf]")
+_STREET = re.compile(
+    r"^(?:rue|avenue|av|bd|boulevard|place|pl|impasse|allee|chemin|route|quai|square|cours|rond-point)[.-]"
+)
+_PLACE = re.compile(
+    r"-(?:sur|sous|les|lez|en|aux|devant|upon|am|bei)-|^sainte?-[a-z]+|^(?:nouvelle|mont|pont|port|bourg|villeneuve|chateau)-"
+    r"|ville$"
+)
 
 
 def repair(text: str) -> str:
@@ -62,106 +68,94 @@ def repair(text: str) -> str:
 
 def tokens(value: str) -> tuple[str, ...]:
     """The folded words of a name, without civilities, particles and initials: what two columns may share."""
-    plain = fold(value).replace("-", " ").replace("'", " ").replace("’", " ").replace(".", " ")
-    return tuple(w for w in _SPLIT.split(plain) if len(w) > 2 and w.isalpha() and w not in PARTICLES | CIVILITIES)
+    skipped = listed("particles") | listed("civilities")
+    return tuple(w for w in re.split(r"[\s,.'’\-]+", fold(value)) if len(w) > 2 and w.isalpha() and w not in skipped)
 
 
 @lru_cache(maxsize=65536)
 def kind(value: str) -> str:
     """One of the kinds of WEIGHTS."""
     text = repair(value[:200]).strip().strip("\"'()")
-    words = [w for w in _SPLIT.split(fold(text).replace("’", "'")) if w]
-    if any(w.replace(".", "") in lexicon().companies for w in words[-3:] + words[:1]):
+    words = [w for w in _BLANKS.split(fold(text).replace("’", "'")) if w]
+    known = lexicon()
+    if any(w.replace(".", "") in known.companies for w in (*words[:1], *words[-3:])):
         return "company"
-    people = _PEOPLE.split(text)
-    if len(people) > 1 and len(text) > 20:
-        return _list(people)
-    if _STRANGE.search(text):
+    persons = _BETWEEN_PERSONS.split(text)
+    if len(persons) > 1 and len(text) > 20:
+        return _list(persons[:6])
+    if _STRANGE.search(text) or not words:
         return "figures"
-    if not words:
-        return "figures"
-    civility = words[0].rstrip(".") in CIVILITIES and len(words) > 1
-    words = words[1:] if civility else words
-    return _sort(text, words, civility, lexicon())
+    if len(words) > MOST_WORDS or len(text) > LONGEST:
+        return "long"
+    if len(words) > 1 and words[0].rstrip(".") in listed("civilities"):
+        return _addressed(text, words[1:], known)
+    return _rival(words, known) or _person(text, words, known)
 
 
-def _list(people: list[str]) -> str:
+def _list(persons: Sequence[str]) -> str:
     """Several persons in one cell: `Anne Petit, Luc Roy`; what most of them are."""
-    kinds = Counter(kind(person) for person in people[:6] if person.strip())
+    kinds = Counter(kind(person) for person in persons if person.strip())
     most, number = kinds.most_common(1)[0] if kinds else ("figures", 0)
     return (
-        most
-        if number * 2 >= len(people[:6]) and most in ("full", "civility", "initial", "company", "thing")
-        else "long"
+        most if number * 2 >= len(persons) and most in ("full", "civility", "initial", "company", "thing") else "long"
     )
 
 
-def _sort(text: str, words: list[str], civility: bool, known: Lexicon) -> str:
-    if len(words) > 6 or len(text) > 60:
-        return "long"
+def _addressed(text: str, words: list[str], known: Lexicon) -> str:
+    """What follows a civility is a name, unless it is a function (`Madame la Directrice`)."""
+    last = words[-1].rpartition("-")[2].rpartition("'")[2].strip(".")
+    return "civility" if last in known.last or last not in known.things else _person(text, words, known)
+
+
+def _rival(words: list[str], known: Lexicon) -> str:
+    """A street, a place, a town, somebody whom streets are named after; empty where nothing competes."""
     joined = "-".join(words)
-    if not civility and _PLACE.search(joined):
-        return "street" if _STREET.match(joined) else "place"
+    if _STREET.match(joined):
+        return "street"
+    if _PLACE.search(joined):
+        return "place"
     if joined in known.honoured:
         return "honoured"
-    if joined in known.towns and not civility:
-        return "first" if joined in known.first_common and joined not in _TOWNS_FIRST else "town"
-    bare = [w.strip(".") for w in words]
-    if any(w in known.companies for w in bare) or "&" in words:
-        return "company"
-    parts = [p for w in bare for p in re.split(r"[-'.]", w) if p and p not in PARTICLES]
-    if civility and parts and (parts[-1] in known.last or parts[-1] not in known.things):
-        return "civility"
-    if not all(p.isalpha() for p in parts):
+    if joined not in known.towns:
+        return ""
+    return "first" if joined in known.first_common and joined not in listed("towns_first") else "town"
+
+
+def _person(text: str, words: list[str], known: Lexicon) -> str:
+    parts = [p for w in words for p in re.split(r"[-'.]", w) if p and p not in listed("particles")]
+    if not all(part.isalpha() for part in parts):
         return "figures"
-    return _several(parts, known) if len(parts) > 1 else _single(text, parts, known)
+    if len(parts) > 1:
+        return _several(parts, known)
+    return _single(text[:1].isupper(), parts[0], known) if parts and len(parts[0]) > 1 else "letter"
 
 
-_STREET = re.compile(
-    r"(?:rue|avenue|av|bd|boulevard|place|pl|impasse|allee|chemin|route|quai|square|cours|passage|rond-point)[.-]"
-)
-_PLACE = re.compile(
-    _STREET.pattern
-    + r"|-(?:sur|sous|les|lez|en|aux|devant|upon|am|bei)-|^sainte?-[a-z]+|^(?:nouvelle|mont|pont|port|bourg|villeneuve|chateau)-|ville$"
-)
-_TOWNS_FIRST = frozenset("paris london orange vienna valencia".split())
-
-
-def _single(text: str, parts: list[str], known: Lexicon) -> str:
-    if not parts or len(parts[0]) == 1:
-        return "letter"
-    part = parts[0]
-    if part in known.things:
-        return "last" if part in known.first_common and part in known.last_common and part not in _COLOURS else "thing"
-    if part in known.first_common:
-        return "first"
-    if part in known.last_common:
-        return "last"
-    if part in known.first or part in known.last:
-        return "rare" if text[:1].isupper() else "lower"
-    return "word" if text[:1].isupper() else "lower"
-
-
-_COLOURS = frozenset("rose violet blanche marron orange olive bleu noir blanc gris mai avril juin jean".split()) - {
-    "jean"
-}
+def _single(capital: bool, part: str, known: Lexicon) -> str:
+    first, last = part in known.first_common, part in known.last_common
+    if part in known.things and not (first and last and part not in listed("colours")):
+        return "thing"
+    if first or last:
+        return "first" if first else "last"
+    if capital:
+        return "rare" if part in known.first or part in known.last else "word"
+    return "lower"
 
 
 def _several(parts: list[str], known: Lexicon) -> str:
     long = [p for p in parts if len(p) > 1]
-    things = sum(p in known.things and p not in known.first_common for p in long)
     first = [p for p in long if p in known.first_common]
     last = [p for p in long if p in known.last]
+    things = sum(p in known.things and p not in known.first_common for p in long)
     if things and (things * 2 >= len(long) or not first):
         return "thing"
-    if len(parts) > 5:
+    if len(parts) > MOST_WORDS - 1:
         return "long"
-    if len(long) < len(parts) and long and (last or first):
+    if len(long) < len(parts) and (first or last):
         return "initial" if len(long) <= 2 else "half"
     if first and len({*first, *last}) > 1:
-        common = any(p in known.last_common for p in long if p not in first[:1])
-        return "full" if common or len(first) > 1 or len(long) == 2 else "half"
-    if any(p in known.last_common for p in long) and sum(p in known.last for p in long) == len(long):
+        surname = any(p in known.last_common for p in long if p != first[0])
+        return "full" if surname or len(first) > 1 or len(long) == 2 else "half"
+    if len(last) == len(long) and any(p in known.last_common for p in long):
         return "compound" if len(long) == 2 else "half"
     return "half" if first else "words"
 
@@ -174,6 +168,7 @@ class Look:
 
     @property
     def total(self) -> int:
+        """How many different values were looked at."""
         return sum(self.counts.values())
 
     def share(self, kinds: Iterable[str]) -> float:
@@ -186,7 +181,7 @@ class Look:
         if not self.total:
             return 0.0
         mean = sum(WEIGHTS[k] * n for k, n in self.counts.items()) / self.total
-        return max(-12.0, min(9.0, mean * min(self.total, 14) ** 0.7))
+        return float(max(-12.0, min(9.0, mean * min(self.total, 14) ** 0.7)))
 
 
 def look(values: Iterable[str]) -> Look:

@@ -35,10 +35,8 @@ _DIGITS = re.compile(r"[0-9A-Z][0-9A-Z \-]{6,24}")
 
 def _street(value: str) -> bool:
     plain = fold(value)
-    return (
-        bool(_STREET.search(plain))
-        and len(plain) > 5
-        or bool(re.match(r"\s*[0-9]{1,5}(?: ?(?:bis|ter|[a-d]))?,? \D{4,}", plain))
+    return (bool(_STREET.search(plain)) and len(plain) > 5) or bool(
+        re.match(r"\s*[0-9]{1,5}(?: ?(?:bis|ter|[a-d]))?,? \D{4,}", plain)
     )
 
 
@@ -96,7 +94,7 @@ def _judge(portrait: Portrait, other: Other) -> Candidate | None:
     hint = portrait.hints.get(other.category)
     if not portrait.census.filled:
         return by_name_alone(portrait, other.category) if hint else None
-    if portrait.prose and other.category != "secret" or (hint and hint.prior < 0):
+    if (portrait.prose and other.category != "secret") or (hint and hint.prior < 0):
         return None
     values = portrait.values
     if not values:

@@ -48,13 +48,17 @@ class Pattern:
 
 _LOCAL = r"[0-9A-Za-zÀ-ÖØ-öø-ÿ_](?:[0-9A-Za-zÀ-ÖØ-öø-ÿ_.+&'%=/\-]{0,62}[0-9A-Za-zÀ-ÖØ-öø-ÿ_+\-])?"
 _DOMAIN = r"(?:[0-9A-Za-zÀ-ÖØ-öø-ÿ](?:[0-9A-Za-zÀ-ÖØ-öø-ÿ\-]{0,61})\.){1,6}(?:[A-Za-z]{2,24}|xn--[0-9a-z\-]{2,40})"
-_PAIRS = "|".join(rf"0[1-9](?:{gap}[0-9][0-9]){{4}}" for gap in ("", "[ \\x{A0}\\x{202F}]", r"\.", "-", "/"))
-_GREEN = r"0 ?8[0-9][0-9](?: ?[0-9]{3}){2}|0 ?8[0-9][0-9](?: ?[0-9]{2}){3}"
+_PAIRS = "|".join(rf"0[1-9](?:{gap}[0-9][0-9]){{4}}" for gap in ("[ \\x{A0}\\x{202F}]", r"\.", "-", "/"))
+_GREEN = r"0 ?8[0-9][0-9](?: [0-9]{3}){2}|0 ?8[0-9][0-9](?: [0-9]{2}){3}"
 _EXTENSION = r"(?: ?(?:x|ext\.?|poste|p\.) ?[0-9]{1,6})?"
 
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("email", "email", rf"{_LOCAL}@{_DOMAIN}", after="0-9A-Za-z@", valid=validate.email, score=0.95),
     Pattern("phone_fr", "phone", rf"{_PAIRS}|{_GREEN}", r"0-9A-Za-z_+,.\-/", "0-9A-Za-z", validate.french_phone, 0.75),
+    Pattern(
+        "phone_fr_bare", "phone", r"0[1-9][0-9]{8}", r"0-9A-Za-z_+,.\-/=#°", "0-9A-Za-z", validate.french_phone, 0.4,
+        bare=True,
+    ),
     Pattern(
         "phone_fr_world", "phone", rf"(?:\+|00){GAP}?(?:33|262|590|594|596|508|269|687|689|681){GAP}?(?:\(0\){GAP}?)?"
         rf"[1-9](?:{GAP}?[0-9]){{5,8}}", r"0-9A-Za-z_", "0-9A-Za-z", validate.phone, 0.9,
@@ -89,7 +93,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "password_hash", "secret", r"\$(?:2[abxy]?|5|6|y|argon2(?:i|d|id)|apr1|P|H|pbkdf2[a-z0-9\-]*)\$[0-9A-Za-z./$=,+_\-]{20,200}"
-        r"|\{(?:S?SHA|S?MD5|CRYPT)\}[0-9A-Za-z+/=$.]{16,120}|pbkdf2_[a-z0-9]+\$[0-9]+\$[^ ]{20,160}", score=0.95,
+        r"|\{(?:S?SHA|S?MD5|CRYPT)\}[0-9A-Za-z+/=$.]{16,120}|pbkdf2_[a-z0-9]+\$[0-9]+\$[0-9A-Za-z+/=$.]{20,160}", score=0.95,
     ),
     Pattern("jwt", "secret", r"eyJ[0-9A-Za-z_\-]{10,2000}\.[0-9A-Za-z_\-]{10,4000}\.[0-9A-Za-z_\-]{10,1000}", score=0.9),
     Pattern("api_key", "secret", r"(?:sk|pk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|gh[pousr]_[0-9A-Za-z]{36}|AKIA[0-9A-Z]{16}"

@@ -111,7 +111,7 @@ class Look:
         weights = WEIGHTS | NAMED if named else WEIGHTS
         mean = sum(weights[k] * n for k, n in self.counts.items()) / self.total
         weight = mean * min(self.total, 12) ** 0.7
-        return max(-12.0, weight - (8.0 if self.looks_like else 0.0))
+        return float(max(-12.0, weight - (8.0 if self.looks_like else 0.0)))
 
 
 def look(values: Sequence[str]) -> Look:

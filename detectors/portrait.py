@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from connectors.model import Column, Table
 from detectors.census import Census
-from detectors.hints import Hint, Surroundings
 from detectors.finding import Finding, Place, Reason, Verdict
+from detectors.hints import Hint, Surroundings
 from detectors.statistics import certainty, wilson
 
 DISTINCT = 600  # different values that are looked at one by one

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-import regex
+import regex  # type: ignore[import-untyped]
 from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
 
-from detectors.text import names_in
 from detectors.category import CATEGORIES
 from detectors.patterns import Pattern
+from detectors.text import names_in
 
 LANGUAGE = "fr"
 
 
-class TableRecognizer(LocalRecognizer):  # type: ignore[misc]
+class TableRecognizer(LocalRecognizer):
     """Finds what one pattern of the table describes; what fails its validator is not reported."""
 
     def __init__(self, pattern: Pattern) -> None:
@@ -34,12 +34,15 @@ class TableRecognizer(LocalRecognizer):  # type: ignore[misc]
         ]
 
     def _result(self, start: int, end: int) -> RecognizerResult:
-        said = AnalysisExplanation(self.name, self.pattern.score, pattern_name=self.pattern.id)
-        known = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        said = AnalysisExplanation(self.pattern.id, self.pattern.score, pattern_name=self.pattern.id)
+        known = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.pattern.id,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+        }
         return RecognizerResult(self.entity, start, end, self.pattern.score, said, known)
 
 
-class NameRecognizer(LocalRecognizer):  # type: ignore[misc]
+class NameRecognizer(LocalRecognizer):
     """Finds persons by civility and by the lexicon: `Mme Durand`, `Sophie Martin`, `MARTIN Sophie`."""
 
     def __init__(self) -> None:
@@ -50,8 +53,8 @@ class NameRecognizer(LocalRecognizer):  # type: ignore[misc]
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Every name that the lexicon or a civility stands for."""
-        known = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        known = {RecognizerResult.RECOGNIZER_NAME_KEY: "names", RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
         return [
-            RecognizerResult("PERSON", start, end, score, AnalysisExplanation(self.name, score), known)
+            RecognizerResult("PERSON", start, end, score, AnalysisExplanation("names", score), known)
             for start, end, score in names_in(text)
         ]

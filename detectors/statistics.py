@@ -46,4 +46,4 @@ def missed_at_most(matching: int, tested: int, recall: float) -> float:
 
 def certainty(log_odds: float) -> float:
     """Log-odds as a probability, kept away from 0 and 1: nothing that a detector says is certain."""
-    return round(min(0.999, max(0.001, 1 / (1 + 2.718281828 ** -max(-30.0, min(30.0, log_odds))))), 3)
+    return float(round(min(0.999, max(0.001, 1 / (1 + 2.718281828 ** -max(-30.0, min(30.0, log_odds))))), 3))

@@ -4,9 +4,9 @@ Streets, schools and companies carry the names of persons too: what stands befor
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-import regex
+import regex  # type: ignore[import-untyped]
 
 from detectors import kernels, names
 from detectors.columns import fold
@@ -14,8 +14,10 @@ from detectors.evidence import commonest, shape
 from detectors.lexicon import lexicon
 from detectors.portrait import Candidate, Portrait
 from detectors.reasons import reason
+from detectors.words import listed
 
 BUDGET = 48  # snippets of a column that the language model reads
+WAVERING = (-1.0, 2.5)  # log-odds between which the language model is asked
 AROUND = 60  # characters kept on both sides of a cue
 
 _CUE = regex.compile(kernels.CUE)
@@ -55,7 +57,7 @@ def _function(match: str) -> bool:
     """`Madame la Directrice`, `Monsieur Le Maire`: nobody's name."""
     words = [w.strip(".") for w in fold(match).replace("'", " ").replace("-", " ").split()[1:]]
     known = lexicon()
-    return all(w in known.things or w in names.CIVILITIES or len(w) < 3 for w in words)
+    return all(w in known.things or w in listed("civilities") or len(w) < 3 for w in words)
 
 
 def _is_person(text: str, start: int, match: str) -> bool:
@@ -67,28 +69,38 @@ def _is_person(text: str, start: int, match: str) -> bool:
 def names_in_text(portrait: Portrait) -> Candidate | None:
     """A text column that names persons: counted over every row by cue, judged on the kept rows."""
     census = portrait.census
-    cues, pairs = census.found.get("cue", 0), census.found.get("pair", 0)
-    kept = [*dict.fromkeys([*census.kept.get("cue", []), *census.kept.get("pair", [])])]
-    if not kept or portrait.prior("address") > 0 and not portrait.prose:
+    if portrait.prior("address") > 0 and not portrait.prose:
         return None
-    named = [(text, spans) for text in kept if (spans := list(names_in(text)))]
-    sure = sum(any(score > 0.8 for *_, score in spans) for _, spans in named)
-    rows = round(max(cues, pairs) * len(named) / len(kept))
-    found = Candidate(
-        "name", _weight(portrait, sure, len(named), len(kept)), census.non_null, max(rows, len(named)), "text"
-    )
-    found.matching = min(found.matching, census.non_null)
-    found.why = [reason("text_cue", rows=found.matching)]
-    found.evidence = commonest(shape(text[start:end]) for text, spans in named for start, end, _ in spans)
-    if -1.0 <= found.log_odds < 2.5 and named:
-        _ask_the_model(found, [text for text, _ in named])
-    found.proved = sure >= 2 or found.log_odds >= 2.5
-    return found if named else None
+    named: dict[str, list[tuple[int, int, float]]] = {}
+    rows = sum(_share_named(census.kept.get(cue, {}), named) * census.found.get(cue, 0) for cue in ("cue", "pair"))
+    if not named:
+        return None
+    sure = sum(any(score > 0.8 for *_, score in spans) for spans in named.values())
+    kept = len(census.some("cue", "pair"))
+    matching = min(census.non_null, max(1, round(rows)))
+    found = Candidate("name", _weight(portrait, sure, len(named), kept), census.non_null, matching, "text")
+    found.why = [reason("text_cue", rows=matching)]
+    found.evidence = commonest(shape(text[start:end]) for text, spans in named.items() for start, end, _ in spans)
+    if WAVERING[0] <= found.log_odds < WAVERING[1]:
+        _ask_the_model(found, list(named))
+    found.proved = sure >= 2 or found.log_odds >= WAVERING[1]
+    return found
+
+
+def _share_named(texts: Mapping[str, int], named: dict[str, list[tuple[int, int, float]]]) -> float:
+    """Share of the rows of the kept texts that name somebody; those are added to `named`, with the spans."""
+    hits = 0
+    for text, rows in texts.items():
+        spans = named.get(text) or list(names_in(text))
+        if spans:
+            named[text] = spans
+            hits += rows
+    return hits / sum(texts.values()) if texts else 0.0
 
 
 def _weight(portrait: Portrait, sure: int, named: int, kept: int) -> float:
     """Civilities weigh most; pairs of names count where they are not one accident among thousands of capitals."""
-    weight = -3.0 + 2.5 * min(sure, 3) + 1.0 * min(named, 4) * min(1.0, 4 * named / kept)
+    weight = -3.0 + 2.5 * min(sure, 3) + 1.0 * min(named, 4) * min(1.0, 4 * named / kept) + 2.0 * (named > 0.5 * kept)
     if portrait.around.thing and not portrait.around.person:
         weight -= 1.0
     return weight + (2.0 if portrait.prose else -0.5)

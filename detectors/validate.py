@@ -6,7 +6,31 @@ from ipaddress import ip_address
 
 # What ends like a domain and is a file: `logo@2x.png`.
 _FILES = frozenset(
-    "png jpg jpeg gif svg webp bmp ico js css html htm php pdf xml json txt zip exe dll doc docx xls".split()
+    [
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "svg",
+        "webp",
+        "bmp",
+        "ico",
+        "js",
+        "css",
+        "html",
+        "htm",
+        "php",
+        "pdf",
+        "xml",
+        "json",
+        "txt",
+        "zip",
+        "exe",
+        "dll",
+        "doc",
+        "docx",
+        "xls",
+    ]
 )
 
 

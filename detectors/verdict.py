@@ -7,9 +7,9 @@ import pyarrow as pa
 from connectors.model import Column, Table
 from detectors import documents, names
 from detectors.category import MISSION
-from detectors.census import Census
-from detectors.hints import Surroundings, hints
+from detectors.census import KEPT, Census
 from detectors.finding import Absence, Finding
+from detectors.hints import Surroundings, hints
 from detectors.judges import email, name, phone
 from detectors.others import others
 from detectors.portrait import EMPTY, PROBABLE, Candidate, Portrait, counted
@@ -43,24 +43,18 @@ def _is_document(portrait: Portrait) -> bool:
 
 def _in_documents(portrait: Portrait) -> list[Candidate]:
     """The paths of a document are judged like the columns of a table."""
-    kept = portrait.census.kept
-    texts = list(
-        dict.fromkeys(
-            [*portrait.values, *kept.get("email_inside", []), *kept.get("phone_inside", []), *kept.get("keyed", [])]
-        )
-    )
+    texts = list(dict.fromkeys([*portrait.values, *portrait.census.some("email_inside", "phone_inside", "keyed")]))
     paths = dict(sorted(documents.by_path(texts).items(), key=lambda item: -len(item[1]))[:MOST_PATHS])
     columns = tuple(Column(path.replace(".", "_").replace("[]", ""), "json", "text") for path in paths)
-    table = Table(portrait.table.schema, portrait.table.name, columns)
+    table = Table(None, "", columns)
     around = Surroundings.of(table)
     found: list[Candidate] = []
     for column, (path, values) in zip(columns, paths.items(), strict=True):
         inner = Portrait(
             column, table, around, hints(column, table, around), _census_of(column, values), counted(values)
         )
-        found.extend(
-            _at(path, c, len(texts)) for c in _unconflicted([c for c in candidates(inner) if c.log_odds >= PROBABLE])
-        )
+        kept = _unconflicted([c for c in candidates(inner) if c.log_odds >= PROBABLE])
+        found.extend(_at(path, c, len(values), len(texts), portrait.census) for c in kept)
     return [*found, *_unplaced(portrait, found)]
 
 
@@ -70,10 +64,13 @@ def _census_of(column: Column, values: Sequence[str]) -> Census:
     return census
 
 
-def _at(path: str, candidate: Candidate, documents_looked_at: int) -> Candidate:
-    inner = f"{path}.{candidate.path}" if candidate.path else path
-    candidate.place, candidate.path = "json", inner or "*"
-    candidate.tested = max(documents_looked_at, candidate.matching)
+def _at(path: str, candidate: Candidate, values: int, texts: int, census: Census) -> Candidate:
+    """The candidate of a path, counted in documents: of all rows where every hit was kept, else of those looked at."""
+    share = candidate.matching / max(1, candidate.tested)
+    candidate.place, candidate.path = "json", ".".join(p for p in (path, candidate.path) if p) or "*"
+    candidate.matching = max(1, round(share * values))
+    everything = all(len(kept) < KEPT for kept in census.kept.values()) and values < 0.5 * texts
+    candidate.tested = max(census.non_null if everything else texts, candidate.matching)
     return candidate
 
 
@@ -144,6 +141,5 @@ def _bound(portrait: Portrait, category: str) -> float:
         values = portrait.values
         seen = sum(names.kind(v) in names.PERSONAL for v in values)
         return at_most(seen, len(values), RECALL["name"])
-    found = portrait.census.found
-    inside = found.get(category, 0) + found.get(f"{category}_inside", 0)
+    inside = portrait.census.whole_and_inside(category)
     return missed_at_most(inside, portrait.census.non_null, RECALL[category])
