@@ -147,10 +147,18 @@ def _label(table: str, column: Drawn, tally: Counter[str], rows: int) -> Label:
     concept, filled = column.concept, tally["non_null"]
     label = Label(
         table, column.name, concept.id, concept.place, {}, concept.tolerated, rows, filled, column.telling,
-        ambiguous=not column.telling and concept.id in UNDECIDABLE,
+        ambiguous=(not column.telling and concept.id in UNDECIDABLE) or (concept.mixed and _too_few(column, tally)),
     )  # fmt: skip
     if not filled:
         # Of an empty column only the name can be judged, and a name says nothing about what text may hold.
         expected = {} if concept.mixed else dict.fromkeys(concept.categories, 0.0)
         return replace(label, holds=expected, tolerated=concept.tolerated | set(concept.categories))
-    return replace(label, holds={c: tally[c] / filled for c in concept.categories if tally[c]})
+    holds = {c: tally[c] / filled for c in concept.categories if tally[c]}
+    # Nothing but placeholders: what the name promises is neither right nor wrong.
+    tolerated = concept.tolerated if holds or concept.mixed else concept.tolerated | set(concept.categories)
+    return replace(label, holds=holds, tolerated=tolerated)
+
+
+def _too_few(column: Drawn, tally: Counter[str]) -> bool:
+    """One person among firms, one address among numbers: honest readers may disagree about the column."""
+    return column.concept.place == "column" and any(0 < tally[c] < 3 for c in column.concept.categories)

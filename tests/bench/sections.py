@@ -119,7 +119,8 @@ def the_start(rows: int, folder: Path, say: Say) -> None:
     over = told["peak"] - told["idle"]
     line = (
         f"Memory of a discovery of {rows:,} rows × 9: {told['idle']:.0f} MB idle (gomme imported), "
-        f"{told['warm']:.0f} MB after a small discovery, {told['peak']:.0f} MB at its peak: {over:.0f} MB over idle (to hold: ≤ 250 MB)."
+        f"{told['warm']:.0f} MB after a small discovery, {told['peak']:.0f} MB at its peak: {over:.0f} MB over idle "
+        "(to hold: ≤ 250 MB)."
     )
     say(line)
     some = _taken((lambda: start.commands(folder),), say)

@@ -76,7 +76,7 @@ def initials(rng: Random, role: str) -> Value:
 
 def party(rng: Random, role: str) -> Value:
     """`raison sociale` of a file in which some customers are persons."""
-    share = rng.choice((0.2, 0.5, 0.8))
+    share = rng.choice((0.3, 0.5, 0.8))
     companies = words.COMPANIES if rng.random() < 0.8 else words.COMPANIES_EN
     full = full_name(rng, role)
 

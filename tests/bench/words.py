@@ -30,7 +30,9 @@ Stainless screw 4x40, Olive oil 750 ml, Strawberry jam, Nitrile gloves M, Water 
 Emma, Blackout curtain, LED bulb E27, Optical sensor, 24 inch monitor, Leather jacket Martin, Handbag Juliet, Earl Grey
 tea, Lady Grey mug, Jack plug adapter, Robin garden chair, Victoria sponge, Cold brew, Laser printer, Rose wine""")
 BRANDS = listed("""Peugeot, Renault, Citroën, Bosch, Philips, Siemens, Michelin, Lacoste, Hermès, Dior, Martini, Ricard,
-Bonduelle, Danone, Moulinex, Lafuma, Millet, Petit Bateau, Yves Rocher, Paul, Jacob Delafon, Legrand, Schneider, Somfy,
+Bonduelle, Danone, Moulinex, Lafuma, Millet, Petit Bateau, Samsung, Sony, Canon, Epson,
+Brother, Lexmark, Tefal, Rowenta, Nike, Adidas, Puma, Kärcher, Scotch, Bic, Stabilo, Lenovo, Nokia, Toyota, Fiat, Hilti,
+Facom, Stihl, Makita, Garmin, Yves Rocher, Paul, Jacob Delafon, Legrand, Schneider, Somfy,
 Dyson, Ford, Mercedes, Levi's, Johnson, Benson, Armani, Gillette, Heinz, Kellogg's, Nestlé, Ferrero""")
 COMPANIES = listed("""Martin et Fils, SARL Dupont Frères, Boulangerie Moreau, Garage Lefèvre, SAS Novatech, Groupe
 Leclerc, Pierre Fabre, Cabinet Girard, Menuiserie Roux, Établissements Bernard, EURL Petit, Transports Giraud, SCI Les
@@ -66,7 +68,9 @@ Ibuprofène 400, Inexium, Tahor 10, Daflon, Dafalgan codéiné, Smecta""")
 COURSES = listed("""Mathématiques, Histoire-géographie, Anglais LV1, Initiation Excel, Habilitation électrique, Secourisme
 SST, Gestes et postures, Management d'équipe, RGPD les bases, Conduite CACES 3, Word perfectionnement""")
 TITLES = listed("""Madame Bovary, Le Père Goriot, Thérèse Raquin, Eugénie Grandet, Les Misérables, Emma, Oliver Twist,
-Cyrano de Bergerac, Notre-Dame de Paris, Candide, L'Étranger, Germinal, Bel-Ami, Anna Karénine, Jane Eyre""")
+Cyrano de Bergerac, Notre-Dame de Paris, Candide, L'Étranger, Germinal, Bel-Ami, Anna Karénine, Jane Eyre, Guerre et
+Paix, Le Rouge et le Noir, La Peste, Voyage au bout de la nuit, Les Fleurs du mal, Vingt mille lieues sous les mers, Le
+Petit Prince, L'Assommoir, La Princesse de Clèves, Sa Majesté des mouches, Le Nom de la rose, Fahrenheit 451, Dune""")
 SCHOOLS = listed("""Collège Jean Moulin, Lycée Victor Hugo, École Jules Ferry, École Jacques Prévert, Collège Marie Curie,
 Lycée Louis Pasteur, École Sainte-Anne, Gymnase Pierre de Coubertin, Salle Georges Brassens, Stade Roger Couderc""")
 SUBJECTS = listed("""Demande de devis, Réclamation facture, Demande d'acte de naissance, Relance impayé, Nuisances
