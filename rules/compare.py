@@ -46,8 +46,8 @@ def compare(
 
     `missing` is told of every system of which at least one column could be examined, even where others could not (a
     single BLOB would silence it for ever): the reader sees the `not_examined` gaps beside it. A category that was
-    seen only in text or JSON is found; an empty column with the right name is not. A declaration whose line stands in
-    the inventory for several systems (the policy did not say which) is missing only where none of them holds it.
+    seen only in text or JSON is found; an empty column with the right name is not. Where systems were given the
+    very same lines (the policy did not say which of them it means), what one of them holds is not missing in another.
     """
     scan = _Scan(inventory, columns, known_since, started)
     gaps = [*scan.not_examined(), *scan.disagreements(), *scan.missing()]
@@ -95,8 +95,10 @@ class _Scan:
         scanned = dict.fromkeys(column.system for column in self.columns if column.examined != "not_examined")
         passages = {system: self.inventory.of(system) for system in scanned}
         for system, passage in passages.items():
-            for category in dict.fromkeys(item.category for item in passage.declares) if passage else ():
-                alike = [other for other in passages if _alike(passage, passages[other], category)]
+            if passage is None:
+                continue
+            for category in dict.fromkeys(item.category for item in passage.declares):
+                alike = [other for other, its in passages.items() if its and its.undivided_from(passage)]
                 if not any((other, category) in held for other in alike):
                     known = gap_id(system, None, None, None, category)
                     told = severity("missing", category)
@@ -159,11 +161,3 @@ def _held(columns: Sequence[ColumnResult]) -> set[tuple[str, str]]:
         if column.examined != "metadata"
         for finding in column.findings
     }
-
-
-def _alike(one: System | None, other: System | None, category: str) -> bool:
-    """Whether both declare the category by the same line: the policy did not say which of them holds it."""
-    if one is None or other is None or one is other:
-        return one is other
-    lines = {item.line for item in one.declares if item.category == category and item.line}
-    return any(item.category == category and item.line in lines for item in other.declares)

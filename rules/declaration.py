@@ -70,6 +70,10 @@ class System:
     recipients: tuple[Stated, ...] = ()
     location: Location | None = None
 
+    def undivided_from(self, other: "System") -> bool:
+        """Whether both were given the very same lines, by a policy that does not say which system it means."""
+        return bool(self.declares) and self.declares == other.declares
+
 
 @dataclass(frozen=True, slots=True)
 class Purpose:

@@ -9,7 +9,7 @@ from detectors.category import CATEGORIES, Category
 from rules.declaration import Declaration, Inventory, Location, PolicySource, Purpose, Stated, System, Unclear
 from rules.discovery import Label
 from rules.gathered import Gathered
-from rules.mentions import Mention, affirmed, denies, mentions
+from rules.mentions import Mention, affirmed, denies, mentions, speaks_of_data
 from rules.oddities import WHY, oddities
 from rules.passages import Passage, normal, quote
 from rules.policy_words import (
@@ -136,19 +136,38 @@ class Drafting:
     def _data(self, passage: Passage, text: str) -> None:
         """Declarations of an item or sentence, and what the sentence says that they are for."""
         what_for = " ".join(hit[0] for hit in _WHAT_FOR.finditer(text))
-        found = mentions(_WHAT_FOR.sub(" ", text))
+        declared = _WHAT_FOR.sub(" ", text)
+        found = mentions(declared)
         if passage.form == "sentence":
             for purpose in purposes_in(what_for):
                 self._purpose(purpose, passage, what_for)
             found = found if COLLECTS.search(text) or self._labelled(passage) else ()
         if denies(normal(passage.intro)):
             return
-        for mention in found:
-            self._declare(mention, passage)
+        for system, part in self._parts(declared) if found else ():
+            for mention in mentions(part):
+                self._declare(mention, passage, system)
         if VAGUE.search(affirmed(text)):
             self.doubt(passage.line, passage.text, "vague")
         elif not found and affirmed(text) == text and not text.endswith(":") and not what_for:
             self._not_understood(passage, text)
+
+    def _parts(self, text: str) -> list[tuple[Named | None, str]]:
+        """A text that names several systems, as what it says of each; any other text whole.
+
+        'A stores names, B stores phones': what follows a name is said of it. 'Names are in A, phones in B': what
+        precedes it. 'A and B store names': of both.
+        """
+        places = self.names.places(text)
+        for begin, end, _ in places:  # 'the sellers' tools' says nothing of whose data they hold
+            text = f"{text[:begin]}{'_' * (end - begin)}{text[end:]}"
+        if len({named.id for *_, named in places}) < 2:
+            return [(None, text)]
+        leads = not speaks_of_data(text[: places[0][0]])
+        cuts = [begin for begin, *_ in places[1:]] if leads else [end for _, end, _ in places[:-1]]
+        parts = [text[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+        said = list(zip([named for *_, named in places], parts, strict=True))
+        return _filled(said) if leads else _filled(said[::-1])[::-1]
 
     def _not_understood(self, passage: Passage, text: str) -> None:
         if passage.form == "item" and (purpose := purpose_of(text)) and text.startswith(_INFINITIVES):
@@ -303,6 +322,19 @@ class Drafting:
 
 _LONGEST_LABEL = 60
 _SAYS_BASIS = re.compile(r"\b(?:bases? (?:legale|juridique)s?|fondements?|legal (?:basis|grounds?)|lawful bas[ei]s)\b")
+
+
+def _filled(said: list[tuple[Named, str]]) -> list[tuple[Named | None, str]]:
+    """A system of which nothing is said by itself shares what is said of the next one, else of the last one."""
+    filled: list[tuple[Named | None, str]] = []
+    latest = ""
+    for named, part in reversed(said):
+        latest = part if speaks_of_data(part) else latest
+        filled.append((named, latest))
+    last = next((part for _, part in said[::-1] if speaks_of_data(part)), "")
+    return [(named, part or last) for named, part in reversed(filled)]
+
+
 _UNREAD = frozenset({"rights", "security", "contact"})
 _INFINITIVES = ("de ", "d'", "pour ", "to ", "afin ")
 

@@ -9,7 +9,7 @@ from rules.document import dotted, nearest, read
 from rules.layout import Awaited, laid_out
 from rules.marked import Path, parse
 
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 HEADER = {
     "fr": (
@@ -55,7 +55,7 @@ def _awaiting(inventory: Inventory) -> Iterator[Path]:
         yield ("systems",)
     for name, system in inventory.systems.items():
         yield from (("systems", name, *rest) for rest in _awaiting_in(system))
-        if name == ANY or _shares_its_lines(inventory, name):
+        if name == ANY or _undivided(inventory, name):
             yield "systems", name, "declares"
     if not inventory.purposes:
         yield ("purposes",)
@@ -82,11 +82,10 @@ def _awaiting_in(system: System) -> Iterator[Path]:
         yield ("location",)
 
 
-def _shares_its_lines(inventory: Inventory, name: str) -> bool:
-    """One line of the policy declared for two systems: the policy did not say which one."""
-    own = {item.line for item in inventory.systems[name].declares if item.line is not None}
-    others = {i.line for other, system in inventory.systems.items() if other != name for i in system.declares}
-    return bool(own & others)
+def _undivided(inventory: Inventory, name: str) -> bool:
+    """The same lines declared for two systems: the policy did not say which one."""
+    own = inventory.systems[name]
+    return any(own.undivided_from(other) for key, other in inventory.systems.items() if key != name)
 
 
 def _mistakes(inventory: Inventory) -> Iterator[tuple[Path, str]]:
@@ -124,7 +123,7 @@ def _mistakes_in(name: str, system: System, subjects: list[str]) -> Iterator[tup
 
 def _mistaken_id(place: Path, name: str) -> Iterator[tuple[Path, str]]:
     if not _ID.fullmatch(name):
-        yield place, f"'{name}' is no id; use small letters, digits, '_' and '-', as in 'commercial'"
+        yield place, f"'{name}' is no id; use letters, digits, '_' and '-', as in 'commercial'"
 
 
 def _mistaken_line(place: Path, line: int) -> Iterator[tuple[Path, str]]:

@@ -33,6 +33,11 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(found.values())
 
 
+def speaks_of_data(text: str) -> bool:
+    """Whether a normal text names any category, declared or denied."""
+    return bool(_categories(text))
+
+
 def affirmed(text: str) -> str:
     """A normal text without what it denies: 'we store your name, but not your phone' → 'we store your name, '."""
     pieces = re.split(r"(?<=[;.!?])\s", text)

@@ -1,7 +1,7 @@
 """Which system a heading, sentence or table cell of a policy speaks of."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rules.discovery import Label
@@ -28,20 +28,20 @@ KINDS: tuple[KnownKind, ...] = (
                          r"|customer relations?(?:hips?)?)\b")),
 )  # fmt: skip
 
+_FR_WORDS = (
+    r"plateformes?|outils?|applications?|applis?|logiciels?|progiciels?"
+    r"|portails?|extranets?|espaces?|modules?|systemes?"
+)
+_EN_WORDS = r"platforms?|tools?|apps?|applications?|software|systems?|portals?|workspaces?|modules?"
+_QUOTED = r"\"(?P<quoted>[^\"]{2,60})\""
+_NAME_AFTER = rf"\s*(?:{_QUOTED}|(?P<name>(?:(?!\b(?:et|ou|and|or|{_FR_WORDS}|{_EN_WORDS})\b)[\w' -]){{2,60}}))"
 _FR = re.compile(
-    r"\b(?:plateformes?|outils?|applications?|applis?|logiciels?|progiciels?|portails?|extranets?|espaces?|modules?"
-    r"|systemes?)(?: informatiques?)?"
-    r"(?: (?:de la|de l'|de|du|des|d'|pour les|pour|dit|dite|appelee?))?\s*"
-    r"(?:\"(?P<quoted>[^\"]{2,60})\"|(?P<name>[a-z0-9'][\w' -]{1,60}))"
+    rf"\b(?:{_FR_WORDS})(?: informatiques?)?"
+    rf"(?: (?:de la|de l'|de|du|des|d'|pour les|pour|dit|dite|appelee?)(?!\w))?{_NAME_AFTER}"
 )
-_EN = re.compile(
-    r"(?:\"(?P<quoted>[^\"]{2,60})\"|(?P<name>(?:[\w'-]+ ){0,3}[\w'-]+)) "
-    r"(?:platforms?|tools?|apps?|applications?|software|systems?|portals?|workspaces?|modules?)\b"
-)
+_EN = re.compile(rf"(?:{_QUOTED}|(?P<name>(?:[\w'-]+ ){{0,3}}[\w'-]+)) (?:{_EN_WORDS})\b")
 _EN_AFTER = re.compile(
-    r"\b(?:platforms?|tools?|apps?|applications?|software|systems?|portals?)"
-    r" (?:used by|made for|for|of|dedicated to|known as|named|called)\s*"
-    r"(?:\"(?P<quoted>[^\"]{2,60})\"|(?P<name>[a-z0-9'][\w' -]{1,60}))"
+    rf"\b(?:{_EN_WORDS}) (?:used by|made for|for|of|dedicated to|known as|named|called)\b{_NAME_AFTER}"
 )
 # Words that end a name, and words that are no name.
 _STOP = re.compile(
@@ -79,16 +79,24 @@ class Names:
         return self.in_text(text) or self._workspace(plain, whole=True) or _kind_alone(plain, self)
 
     def in_text(self, text: str) -> Named | None:
-        """The system that a sentence names: `plateforme « X »`, `the X platform`, or a workspace's own label."""
-        plain = normal(text)
+        """The first system that a sentence names: `plateforme « X »`, `the X platform`, a workspace's own label."""
+        places = self.places(text)
+        return places[0][2] if places else self._workspace(normal(text), whole=False)
+
+    def places(self, text: str) -> list[tuple[int, int, Named]]:
+        """Every system that a text names by such a word, with the place in its `normal` form, in order."""
+        found = {(begin, end): named for begin, end, named in self._found(normal(text), text)}
+        return [(*place, found[place]) for place in sorted(found)]
+
+    def _found(self, plain: str, text: str) -> Iterator[tuple[int, int, Named]]:
         for pattern, side in ((_FR, 0), (_EN, -1), (_EN_AFTER, 0)):  # which side of a stop word the name stands on
             for found in pattern.finditer(plain):
                 name = found["quoted"] or _trimmed(_STOP.split(found["name"])[side])
                 if kind := _kind(_VERB.split(found[0])[side]):
-                    return self.called(kind.label.en, kind.label.en)
-                if name := _trimmed(name):
-                    return self.called(name, spelled(name, text))
-        return self._workspace(plain, whole=False)
+                    yield *_span(found, kind.words.pattern), self.called(kind.label.en, kind.label.en)
+                elif name := _trimmed(name):
+                    words = r"\W+(?:[ld]')?".join(re.escape(word) for word in name.split())
+                    yield *_span(found, words), self.called(name, spelled(name, text))
 
     def called(self, name: str, label: str) -> Named:
         """The system of that name: a workspace's, a known kind's, or one of its own."""
@@ -105,7 +113,7 @@ class Names:
         if kind is None:
             return None
         fitting = [id for id, label in self.systems.items() if _kind_of(id, label) == kind]
-        return Named(fitting[0], self.systems[fitting[0]], kind.subject) if len(fitting) == 1 else None
+        return self.named(fitting[0]) if len(fitting) == 1 else None
 
     def _workspace(self, plain: str, whole: bool) -> Named | None:
         """The workspace's system whose id or label the text is (`whole`) or holds in full."""
@@ -118,9 +126,17 @@ class Names:
         return None
 
     def named(self, id: str) -> Named:
-        """A workspace's system by its id."""
-        kind = _kind_of(id, self.systems[id])
-        return Named(id, self.systems[id], kind.subject if kind else None)
+        """A workspace's system by its id; one without a label of its own takes that of its kind."""
+        kind, label = _kind_of(id, self.systems[id]), self.systems[id]
+        unlabelled = kind and label == Label(id, id)
+        return Named(id, kind.label if kind and unlabelled else label, kind.subject if kind else None)
+
+
+def _span(found: re.Match[str], words: str) -> tuple[int, int]:
+    """Where a system is named: in English up to the word for a system, in French from that word to the name's end."""
+    name = re.compile(words).search(found.string, found.start(), found.end())
+    begin, end = name.span() if name else found.span()
+    return (begin, found.end()) if found.re is _EN else (found.start(), end)
 
 
 def slug(text: str) -> str:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from detectors.category import CATEGORIES
 from detectors.finding import ColumnResult, Finding, Reason
 from rules.compare import compare, gap_id
-from rules.declaration import ANY, Inventory
-from rules.discovery import Gap
+from rules.declaration import ANY, Declaration, Inventory, System
+from rules.discovery import Gap, Label
 from tests.rules.scans import AS_DECLARED, EARLIER, POLICY, STARTED, column, finding
 
 
@@ -206,3 +206,13 @@ def test_every_undeclared_finding_is_a_gap(scan: list[ColumnResult]) -> None:
         for held in one.findings:
             if (one.system, held.category) not in declared:
                 assert (one.system, one.table, one.column, held.category) in told
+
+
+def test_two_systems_declared_by_one_line_of_prose_miss_their_own_data() -> None:
+    passages = {
+        "a": System(Label("a", "a"), declares=(Declaration("name", None, 3), Declaration("email", None, 3))),
+        "b": System(Label("b", "b"), declares=(Declaration("email", None, 3),)),
+    }
+    columns = [column("a.t.n", finding("name")), column("b.t.m", finding("email"))]
+    found = compare(Inventory(1, systems=passages), columns, {}, STARTED)
+    assert [(gap.kind, gap.system, gap.category) for gap in found] == [("missing", "a", "email")]

@@ -132,7 +132,7 @@ def test_declarations_come_out_flat_with_their_line() -> None:
     [
         ("category: emial", "category: email", "unknown category 'emial'; did you mean 'email'?"),
         ("subject: customr, line: 14", "subject: customer, line: 14", "unknown subject 'customr'; did you mean"),
-        ("  Gestion Com:", "  commercial:", "'Gestion Com' is no id; use small letters"),
+        ("  Gestion Com:", "  commercial:", "'Gestion Com' is no id; use letters"),
         ("lines: [14, 11]", "lines: [11, 14]", "'lines' are the first and the last line"),
         ("version: 2", "version: 1", "'version': the value should be 1, not this number"),
         ("lin: 14", "line: 14", "unknown key 'lin'; did you mean 'line'?"),

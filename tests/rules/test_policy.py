@@ -350,3 +350,32 @@ def test_other_layouts_say_the_same(name: str, lines: str) -> None:
 
 def test_a_legal_basis_of_its_own_sentence_belongs_to_its_paragraph() -> None:
     assert [one.legal_basis for one in drafted(POLICIES / "prose-en.md").purposes] == ["eu-gdpr:A6-1-b"] * 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Our commercial platform stores customer names and e-mails, while our sellers' tools store seller names.",
+            "commercial name customer 1, commercial email customer 1, sellers name seller 1",
+        ),
+        (
+            "Votre nom est collecté dans la plateforme commerciale, votre téléphone dans les outils des vendeurs.",
+            "commercial name customer 1, sellers phone seller 1",
+        ),
+        (
+            "La plateforme commerciale et les outils des vendeurs collectent votre nom.",
+            "commercial name customer 1, sellers name seller 1",
+        ),
+        (
+            "Votre nom est collecté par la plateforme commerciale et par les outils des vendeurs.",
+            "commercial name customer 1, sellers name seller 1",
+        ),
+        (
+            "La plateforme commerciale collecte votre nom ; les outils des vendeurs ne collectent pas votre téléphone.",
+            "commercial name customer 1",
+        ),
+    ],
+)
+def test_a_sentence_that_names_two_systems_is_shared_out_between_them(sentence: str, expected: str) -> None:
+    assert ", ".join(of(sentence)) == expected
