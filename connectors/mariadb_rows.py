@@ -26,6 +26,7 @@ _HEADERS = {0xFC: 2, 0xFD: 3, 0xFE: 8}  # bytes of the length after this first b
 def arrays(connection: "Connection[Any]", statement: str, width: int) -> Iterator[list[pa.Array]]:
     """Runs a query and gives its rows as pieces of binary columns. The driver's errors."""
     connection.query(statement, unbuffered=True)
+    _take_over(connection)
     rows: list[bytes] = []
     size = 0
     for row in _packets(connection):
@@ -36,7 +37,6 @@ def arrays(connection: "Connection[Any]", statement: str, width: int) -> Iterato
             rows, size = [], 0
     if rows:
         yield columns(rows, width)
-    _finish(connection)
 
 
 def columns(rows: list[bytes], width: int) -> list[pa.Array]:
@@ -89,7 +89,6 @@ def _packets(connection: Any) -> Iterator[bytes]:
         if row[0] == _END and len(row) < 9:
             return
         if row[0] == _ERROR:
-            _finish(connection)
             raise_mysql_exception(row)
         yield row
 
@@ -109,7 +108,7 @@ def _packet(read: Any) -> bytes:
             return body
 
 
-def _finish(connection: Any) -> None:
-    """Tells the driver that the result is read, so that it will not look for rows again."""
+def _take_over(connection: Any) -> None:
+    """Makes the driver forget the result, so that it will not look for rows of its own when it is disturbed."""
     result, connection._result = connection._result, None
     result.unbuffered_active, result.connection = False, None

@@ -104,7 +104,10 @@ class PostgreSQL:
         pieces = Pieces([column.name for column in columns])
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
-        with driver.cursor() as cursor, cursor.copy(f"COPY ({select}) TO STDOUT (FORMAT csv)") as rows:
+        # A database without an encoding holds bytes of any; the server would refuse to call them UTF-8.
+        encoding = "SQL_ASCII" if driver.info.parameter_status("server_encoding") == "SQL_ASCII" else "UTF8"
+        copy = f"COPY ({select}) TO STDOUT (FORMAT csv, ENCODING '{encoding}')"
+        with driver.cursor() as cursor, cursor.copy(copy) as rows:
             for arrays in postgresql_csv.arrays(rows, len(columns)):
                 pieces.add(arrays)
                 yield from pieces.due()
