@@ -18,8 +18,8 @@ ANSWERS: dict[GapKind, tuple[str, ...]] = {
     "missing": ("keep", "withdraw", "search"),
     "not_examined": ("grant", "exclude"),
 }
-FIRST_PAGE = 20  # lines of questions that leave room for the signatures on A4; a heading counts as two
-LONG = 40  # letters of category and system that fit on one of these lines
+FIRST_PAGE = 21  # lines of questions that leave room for the signatures on A4; a heading counts as two
+LONG = 42  # letters of category and system that fit on one of these lines
 
 
 @dataclass(frozen=True, slots=True)

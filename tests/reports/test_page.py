@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reports.discovery import page
 from reports.index import Index
@@ -13,7 +15,7 @@ from reports.questions import ballots, questions, verdict
 from reports.typography import legible
 from reports.words import Words
 from rules.discovery import Discovery, Gap
-from tests.reports.example import HOSTILE, LONG_AGO, RTL
+from tests.reports.example import HOSTILE, LONG_AGO, RTL, example
 
 VOID = {"meta", "input", "br", "wbr", "col", "rect", "circle", "path"}
 
@@ -105,9 +107,29 @@ def test_counts_under_five_are_not_told_nor_their_shares(html: str, discovery: D
     told = re.search(rf'id="gap-{card.id}".*?</li>', html, re.S)
     assert told
     assert "&lt;5" in told[0]
-    assert "%" not in re.sub(r"99,7|99\.7|82|\u202f", "", told[0]).replace("confiance %", "").replace(
-        "confidence %", ""
-    )
+    assert re.findall(r"[\d.,]+\u202f?%", told[0]) in (["99,7\u202f%"], ["99.7%"])  # the confidence, nothing else
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=63))
+@settings(max_examples=30, deadline=None)
+def test_no_name_breaks_the_page(name: str) -> None:
+    made = example()
+    column = replace(made.columns[0], table=name, column=name, type=name)
+    html = _Structure(page(replace(made, columns=(column,), gaps=(), changes=None), "fr"))
+    assert html.open == []
+    assert len(html.all("script")) == 1
+    assert re.sub(r"\s+", " ", legible(name)) in html.text
+
+
+def test_an_amount_seen_in_a_part_of_the_column_is_called_an_estimate(html: str, discovery: Discovery) -> None:
+    (held,) = [h for h in Index(discovery).held.values() if h.column.column == "ligne1"]
+    assert (held.estimated, held.values) == (True, 22600)  # 93.6 % of 24,110, three significant digits
+    assert re.search(r"(environ|about) 22.600 (valeurs|values)", _Structure(html).text)
+
+
+def test_what_was_not_found_is_told_with_what_its_bounds_exclude(html: str) -> None:
+    text = _Structure(html).text.replace("\u202f", " ")
+    assert "au plus 1 % des valeurs pourraient en être" in text or "at most 1% of the values could be of it" in text
 
 
 def test_the_verdict_is_one_sentence_that_names_what_nobody_looked_at(discovery: Discovery) -> None:
