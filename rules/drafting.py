@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from detectors.category import CATEGORIES, Category
-from rules.declaration import Declaration, Inventory, Location, PolicySource, Purpose, Stated, System, Unclear
+from rules.declaration import Declaration, Inventory, Location, PolicySource, Stated, System, Unclear
 from rules.discovery import Label
 from rules.gathered import Gathered
 from rules.mentions import Mention, affirmed, denies, mentions, speaks_of_data
@@ -18,7 +18,6 @@ from rules.policy_words import (
     DURATION,
     HOSTS,
     KEEPS,
-    LEGAL_BASES,
     OUTSIDE,
     RECIPIENT_WORDS,
     SHARES,
@@ -27,8 +26,9 @@ from rules.policy_words import (
     VAGUE,
 )
 from rules.purposes import KnownPurpose, purpose_of, purposes_in
-from rules.systems_named import Named, Names, slug, spelled
+from rules.systems_named import Named, Names, spelled
 from rules.topics import column_of, topic, topic_of_sentence
+from rules.uses import Uses
 
 # 'to manage your account, we store …': the part of a sentence that says what for.
 _WHAT_FOR = re.compile(
@@ -47,8 +47,7 @@ class Drafting:
         self.names = names
         self.language = language
         self.gathered = Gathered(names)
-        self.purposes: list[Purpose] = []
-        self.paragraphs: list[int] = []  # where each purpose stands
+        self.uses = Uses()
         self.retention: list[Stated] = []
         self.unclear: dict[tuple[int, str], Unclear] = {}
         self.spoken_of: tuple[int, Named] | None = None  # the system of this paragraph, for the sentence that says 'it'
@@ -84,14 +83,14 @@ class Drafting:
             policy=policy,
             subjects=self.gathered.subjects(),
             systems=systems,
-            purposes=tuple(self.purposes),
+            purposes=tuple(self.uses.purposes),
             retention=tuple(self.retention),
             unclear=tuple(self.unclear[key] for key in sorted(self.unclear)),
         )
 
     def _compare_uses(self, systems: Mapping[str, System]) -> None:
         """Purposes that need what the policy does not declare: phone calls without a phone number."""
-        for purpose in self.purposes:
+        for purpose in self.uses.purposes:
             used = [mention.category for mention in mentions(purpose.words or "")]
             for system in systems.values():
                 lacking = [category for category in used if category not in {item.category for item in system.declares}]
@@ -224,45 +223,23 @@ class Drafting:
     # --- purposes, recipients, places
 
     def _purposes(self, passage: Passage, text: str) -> None:
-        if passage.form == "item":
-            self._purpose(purpose_of(text), passage, text)
+        found = [purpose_of(text)] if passage.form == "item" else [*purposes_in(text)]
+        if text.endswith(":"):
             return
-        found = purposes_in(text)
-        for purpose in found if not text.endswith(":") else ():
+        for purpose in found:
             self._purpose(purpose, passage, text)
-        if not found and not text.endswith(":") and COLLECTS.search(text) and mentions(text):
+        if not found and COLLECTS.search(text) and mentions(text):
             self._data(passage, text)
+        elif not found:
+            self.doubt(passage.line, passage.text, "no_purpose")
 
     def _purpose(self, known: KnownPurpose | None, passage: Passage, text: str) -> None:
-        """One purpose; a second one of the same kind keeps its own line under a numbered id."""
-        id = known.id if known else slug(passage.text)
         if known is None:
             self.doubt(passage.line, passage.text, "no_purpose")
-        same = [purpose for purpose in self.purposes if re.fullmatch(rf"{re.escape(id)}(?:-\d+)?", purpose.id)]
-        if any(purpose.line == passage.line for purpose in same):
-            return
-        self.paragraphs.append(passage.paragraph)
-        self.purposes.append(
-            Purpose(
-                id=f"{id}-{len(same) + 1}" if same else id,
-                label=known.label if known else Label(*[quote(passage.text)] * 2),  # one of the two awaits a human
-                line=passage.line,
-                words=quote(passage.text),
-                dpv=known.dpv if known else None,
-                legal_basis=_legal_basis(text),
-            )
-        )
+        self.uses.add(known, passage, text)
 
     def _basis(self, passage: Passage, text: str) -> None:
-        """A sentence on the legal basis: that of the purposes that it names, else of its own paragraph's."""
-        basis, named = _legal_basis(text), {purpose.id for purpose in purposes_in(text)}
-        fitting = [place for place, purpose in enumerate(self.purposes) if purpose.id.split("-")[0] in named]
-        fitting = fitting or [
-            place for place, paragraph in enumerate(self.paragraphs) if paragraph == passage.paragraph
-        ]
-        for place in fitting if basis else ():
-            self.purposes[place] = replace(self.purposes[place], legal_basis=self.purposes[place].legal_basis or basis)
-        if basis and not fitting:
+        if not self.uses.found_on(passage, text):
             self.doubt(passage.line, passage.text, "no_basis")
 
     def _recipients(self, passage: Passage, text: str) -> None:
@@ -337,11 +314,6 @@ def _filled(said: list[tuple[Named, str]]) -> list[tuple[Named | None, str]]:
 
 _UNREAD = frozenset({"rights", "security", "contact"})
 _INFINITIVES = ("de ", "d'", "pour ", "to ", "afin ")
-
-
-def _legal_basis(text: str) -> str | None:
-    """The article 6 basis that a normal text names, if it names one."""
-    return next((basis for basis, words in LEGAL_BASES if words.search(text)), None)
 
 
 def _subjects_in(text: str) -> Iterator[str]:

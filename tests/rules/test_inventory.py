@@ -1,4 +1,6 @@
+from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -155,3 +157,10 @@ def test_mistakes_in_several_places_come_at_once() -> None:
     with pytest.raises(DocumentError) as caught:
         load(text, "inventory.yaml")
     assert len(caught.value.problems) == 2
+
+
+def test_the_starter_inventory_is_sound_and_shows_every_key() -> None:
+    text = (Path(__file__).parents[2] / "rules" / "starter.yaml").read_text("utf-8")
+    inventory = load(text, "starter.yaml")
+    assert {field.name for field in fields(Inventory)} <= set(text.replace(":", " ").split())
+    assert inventory.systems["sellers"].declares[0].qualifier == "work"
