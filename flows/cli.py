@@ -163,7 +163,10 @@ def deploy(
     deployed = deploy.deploy(workspace)
     _print(json, deployed.document, deployed.lines)
     if serve:
-        deploy.serve()
+        try:
+            deploy.serve()
+        except KeyboardInterrupt:
+            _interrupted("the deployment and its schedule stay in Prefect; run the same command to serve them again")
 
 
 def _discovered(

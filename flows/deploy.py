@@ -42,7 +42,7 @@ class Deployed:
         return [
             f"deployment  {self.name}",
             f"schedule    {self.schedule or 'none; write one under schedules: in gomme.yaml'}",
-            f"work pool   {self.pool}; start a worker with: gomme deploy --serve",
+            f"work pool   {self.pool}; its worker is 'gomme deploy --serve', or 'prefect worker start --pool {self.pool}'",
             f"run it now  prefect deployment run {self.name}",
         ]
 
@@ -92,9 +92,7 @@ def _api() -> "Iterator[SyncPrefectClient]":
     try:
         with get_client(sync_client=True) as client:
             if client.api_healthcheck() is not None:
-                raise DeployError(
-                    "the Prefect API at PREFECT_API_URL does not answer; is 'prefect server start' running?"
-                )
+                raise DeployError("nothing answers at PREFECT_API_URL; is 'prefect server start' running there?")
             yield client
     except (HTTPError, PrefectException) as error:
         raise DeployError(f"the Prefect API refuses ({type(error).__name__}); is its version 3.8?") from None

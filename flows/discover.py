@@ -7,6 +7,7 @@ names, counts and paths: never a value of a database, never a URL.
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from uuid import UUID
 
 from prefect import flow, task
@@ -100,6 +101,7 @@ class Announced:
         self._tables = self._done = 0
         self._artifact: UUID | None = None
         self._told = time.monotonic()
+        self._one_at_a_time = Lock()
 
     def planned(self, system: str, tables: tuple[Table, ...]) -> None:
         self._tables += len(tables)
@@ -110,10 +112,11 @@ class Announced:
     def read(self, system: str, table: Table, rows: int) -> None: ...
 
     def done(self, system: str, table: Table) -> None:
-        self._done += 1
-        if self._artifact and (time.monotonic() - self._told > EVERY or self._done == self._tables):
-            self._told = time.monotonic()
-            update_progress_artifact(self._artifact, 100.0 * self._done / self._tables)
+        with self._one_at_a_time:
+            self._done += 1
+            if self._artifact and (time.monotonic() - self._told > EVERY or self._done == self._tables):
+                self._told = time.monotonic()
+                update_progress_artifact(self._artifact, 100.0 * self._done / self._tables)
 
     def close(self) -> None: ...
 

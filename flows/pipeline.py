@@ -25,18 +25,17 @@ Each = Callable[[Examine, Sequence[Step]], Sequence[Examined]]  # runs every ste
 PAUSE = 2.0  # seconds before a lost connection is tried again
 
 
-def run_each(examine: Examine, steps: Sequence[Step]) -> list[Examined]:
-    """One step after the other."""
-    return [patiently(examine, step) for step in steps]
+def run_each(examine: Examine, steps: Sequence[Step], pause: float = PAUSE) -> list[Examined]:
+    """One step after the other; one whose connection breaks off again, until the survey ends that."""
+    return [_patiently(examine, step, pause) for step in steps]
 
 
-def patiently(examine: Examine, step: Step) -> Examined:
-    """One step, again after a pause while its connection breaks off; the survey ends that."""
+def _patiently(examine: Examine, step: Step, pause: float) -> Examined:
     while True:
         try:
             return examine(step)
         except ConnectionLost:
-            time.sleep(PAUSE)
+            time.sleep(pause)
 
 
 def now() -> datetime:

@@ -1,0 +1,162 @@
+"""From nothing to a scheduled run that completes: a real Prefect server, a real worker, and nothing left behind."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.flows.company import planted
+
+pytestmark = pytest.mark.slow
+
+PASSWORD = "hush-Zx81"  # in the environment that the worker hands to its runs
+
+
+@dataclass
+class Prefect:
+    """A server on loopback with a database of its own, and the commands that talk to it."""
+
+    home: Path
+    port: int
+    started: list[subprocess.Popen] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {
+            "PREFECT_HOME": str(self.home),
+            "PREFECT_API_URL": f"http://127.0.0.1:{self.port}/api",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
+            "DO_NOT_TRACK": "1",
+            "SELLERS_PASSWORD": PASSWORD,
+        }
+        return {**os.environ, **own}
+
+    def start(self, *arguments: str, cwd: Path) -> subprocess.Popen:
+        log = (self.home / f"{arguments[0]}.log").open("w")
+        command = [sys.executable, "-m", "prefect", *arguments]
+        with log:
+            process = subprocess.Popen(command, cwd=cwd, env=self.environment, stdout=log, stderr=log)
+        self.started.append(process)
+        return process
+
+    def run(self, *command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", *command], cwd=cwd, env=self.environment, capture_output=True, text=True, timeout=200
+        )
+
+    def wait(self) -> None:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/health").close()
+                return
+            except OSError:
+                time.sleep(0.2)
+        raise AssertionError("the Prefect server does not answer")
+
+    def stop(self) -> None:
+        for process in reversed(self.started):
+            process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.started.clear()
+
+
+@pytest.fixture
+def prefect(tmp_path: Path) -> Iterator[Prefect]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = tmp_path / "prefect"
+    home.mkdir()
+    server = Prefect(home, port)
+    server.start("server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui", cwd=home)
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.stop()
+
+
+def elsewhere(tmp_path: Path) -> Path:
+    """A folder that holds a `flows` package of its own."""
+    folder = tmp_path / "elsewhere"
+    (folder / "flows").mkdir(parents=True)
+    (folder / "flows" / "__init__.py").write_text("raise RuntimeError('the wrong flows')\n")
+    return folder
+
+
+def said_by(database: Path) -> str:
+    """All that stands in every table of a SQLite file, and every byte of the files beside it."""
+    connection = sqlite3.connect(database)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    rows = [str(row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]
+    connection.close()
+    raw = [path.read_bytes() for path in database.parent.rglob("*") if path.is_file()]
+    return "\n".join([*rows, *(content.decode("utf-8", "replace") for content in raw)])
+
+
+def test_a_deployment_runs_to_completion_and_leaves_no_person_and_no_password_in_prefect(prefect, company, tmp_path):
+    (company / "sellers.db").rename(company / f"{PASSWORD}.db")
+    settings = (company / "gomme.yaml").read_text().replace("sellers.db", "${SELLERS_PASSWORD}.db")
+    (company / "gomme.yaml").write_text(f'{settings}schedules: {{discover: "0 2 * * *"}}\n')
+
+    for _ in range(2):  # the second deploy changes nothing
+        deployed = prefect.run("flows.cli", "deploy", "-C", ".", "--json", cwd=company)
+        assert deployed.returncode == 0, deployed.stderr
+        assert '"deployment": "discover/company"' in deployed.stdout
+        assert '"schedule": "0 2 * * * (Europe/Paris)"' in deployed.stdout
+    assert "set_working_directory" in (company / "prefect.yaml").read_text()
+
+    prefect.start("worker", "start", "--pool", "gomme", "--type", "process", cwd=elsewhere(tmp_path))
+    ran = prefect.run("prefect", "deployment", "run", "discover/company", "--watch", cwd=tmp_path)
+    worker = (prefect.home / "worker.log").read_text()
+    assert "finished successfully in 'Completed'" in ran.stdout, ran.stdout + worker
+    assert (company / "report" / "report.html").exists()
+
+    prefect.stop()
+    kept = said_by(prefect.home / "prefect.db")
+    assert "discover commercial.clients" in kept
+    assert PASSWORD not in kept
+    assert [person for person in planted() if person.lower() in kept.lower()] == []
+
+
+def test_without_an_api_deploy_says_how_to_start_one(company, monkeypatch, capsys, tmp_path):
+    from flows.cli import main
+
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "home"))
+    assert main(["deploy", "-C", str(company)]) == 2
+    assert "run 'prefect server start' in another terminal" in capsys.readouterr().err
+    assert not (company / "prefect.yaml").exists()
+
+
+def test_an_api_that_does_not_answer_is_said(company, capsys):
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    from flows.cli import main
+
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:1/api"}):
+        assert main(["deploy", "-C", str(company)]) == 2
+    assert "nothing answers at PREFECT_API_URL" in capsys.readouterr().err
+    assert not (company / "prefect.yaml").exists()
+
+
+def test_a_prefect_yaml_of_somebody_else_is_never_overwritten(company, capsys):
+    from flows.cli import main
+
+    (company / "prefect.yaml").write_text("name: mine\n")
+    assert main(["deploy", "-C", str(company)]) == 2
+    assert "was not written by gomme" in capsys.readouterr().err
+    assert (company / "prefect.yaml").read_text() == "name: mine\n"
