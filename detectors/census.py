@@ -93,7 +93,7 @@ class Census:
             self._pattern("phone", kernels.with_digits(some, 9))
         if opens:
             self._tally("keyed", some.split(kernels.KEYED)[0])
-        if words and (self.longest > LONG or self.average > 24):
+        if words:
             self._prose(some)
 
     def _pattern(self, category: str, some: Weighted) -> None:
@@ -108,6 +108,8 @@ class Census:
     def _prose(self, some: Weighted) -> None:
         cued, rest = some.split(kernels.CUE)
         self._tally("cue", cued)
+        if self.longest <= LONG and self.average <= 20:
+            return
         self._tally("pair", rest.split(kernels.PAIR)[0])
         self._tally("obfuscated", some.split(kernels.AT_IN_WORDS)[0].split(kernels.OBFUSCATED)[0])
 

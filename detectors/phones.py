@@ -151,15 +151,9 @@ def mobiles(values: Sequence[str]) -> tuple[int, int]:
     return sum(n[1] in "67" for n in french), len(french)
 
 
-_INSIDE = re.compile("|".join(f"(?:{p.span})" for p in patterns.of("phone")))
 _GROUPED = re.compile(r"\+|[0-9][ .\-/\u00a0\u202f()][0-9(]")
 
 
-def numbers(text: str) -> list[str]:
-    """The well-formed numbers that stand in a text."""
-    return [match.group() for match in _INSIDE.finditer(text)]
-
-
-def well_grouped(text: str) -> bool:
-    """Does a number stand in the text that is written as people write one, and not as ten digits in a row?"""
-    return any(_GROUPED.search(number) for number in numbers(text))
+def well_grouped(number: str) -> bool:
+    """Is the number written as people write one, and not as ten digits in a row?"""
+    return _GROUPED.search(number) is not None

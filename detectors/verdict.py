@@ -10,11 +10,13 @@ from detectors.category import MISSION
 from detectors.census import KEPT, Census
 from detectors.finding import Absence, Finding
 from detectors.hints import Surroundings, hints
-from detectors.judges import email, name, phone
+from detectors.judge_email import email
+from detectors.judge_name import name
+from detectors.judge_phone import phone
+from detectors.judge_text import in_text
 from detectors.others import others
 from detectors.portrait import EMPTY, PROBABLE, Candidate, Portrait, counted
 from detectors.statistics import RECALL, at_most, missed_at_most
-from detectors.text import names_in_text
 
 MOST_PATHS = 400
 # What proves itself (a check digit, an @) silences guesses at the same values.
@@ -25,8 +27,9 @@ def candidates(portrait: Portrait) -> list[Candidate]:
     """Everything that the column may hold."""
     if _is_document(portrait):
         return _in_documents(portrait)
-    heard = [c for judge in (email, phone, name, names_in_text) if (c := judge(portrait)) is not None]
-    return [*heard, *others(portrait)]
+    heard = [c for judge in (email, phone, name) if (c := judge(portrait)) is not None]
+    settled = frozenset(c.category for c in heard if c.log_odds >= PROBABLE)
+    return [*heard, *in_text(portrait, settled), *others(portrait)]
 
 
 def _is_document(portrait: Portrait) -> bool:
@@ -76,9 +79,8 @@ def _at(path: str, candidate: Candidate, values: int, texts: int, census: Census
 
 def _unplaced(portrait: Portrait, found: Sequence[Candidate]) -> list[Candidate]:
     """What the census counted in the raw text of documents, where no path explains it."""
-    placed = {c.category for c in found}
-    whole = [c for judge in (email, phone) if (c := judge(portrait)) is not None and c.log_odds >= PROBABLE]
-    loose = [c for c in whole if c.category not in placed and c.matching]
+    placed = frozenset(c.category for c in found)
+    loose = in_text(portrait, placed | {"name"})
     for candidate in loose:
         candidate.place, candidate.path = "json", "*"
     return loose
