@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log10
 
 from reports.coverage import table_name
-from reports.index import Held, Index, Meeting
+from reports.index import FEW, Held, Index, Meeting, total
 
 SHOWN = 6  # bars of a frame; the table below it has them all
 SMALLEST, LARGEST = 3.0, 9.0  # radius of a sign, in pixels
@@ -44,17 +44,24 @@ def frames(index: Index) -> tuple[Frame, ...]:
     places: dict[str, dict[tuple[str, str], list[Held]]] = defaultdict(lambda: defaultdict(list))
     for held in index.held.values():
         places[held.finding.category][held.column.system, table_name(held.column)].append(held)
-    sums = [sum(held.values for held in together) for tables in places.values() for together in tables.values()]
-    longest = max(sums, default=0) or 1
+    sums = [total(together) for tables in places.values() for together in tables.values()]
+    longest = max(map(drawn, sums), default=0) or 1
     return tuple(Frame(c, _bars(index, c, places[c], longest)) for c in index.categories if c in places)
 
 
 def _bars(index: Index, category: str, tables: dict[tuple[str, str], list[Held]], longest: int) -> tuple[Bar, ...]:
     bars = []
     for (system, table), together in tables.items():
-        values, estimated = sum(held.values for held in together), any(held.estimated for held in together)
-        bars.append(Bar(system, table, values, estimated, values / longest, (system, category) in index.declared))
+        values, estimated = total(together), any(held.estimated for held in together)
+        bars.append(
+            Bar(system, table, values, estimated, drawn(values) / longest, (system, category) in index.declared)
+        )
     return tuple(sorted(bars, key=lambda bar: (-bar.values, bar.system, bar.table)))
+
+
+def drawn(values: int) -> int:
+    """The amount as a picture shows it: one to four values all look like five."""
+    return max(values, FEW) if values else 0
 
 
 class Mark:
@@ -74,7 +81,7 @@ class Mark:
         return round(100 * self.grown(meeting)) if meeting.held else 0
 
     def grown(self, meeting: Meeting) -> float:
-        """0 for one value, 1 for the most that any cell has."""
-        if meeting.values < 2:
+        """0 for no value, 1 for the most that any cell has."""
+        if meeting.values < 1:
             return 0.0
-        return log10(meeting.values) / log10(self.largest)
+        return log10(drawn(meeting.values)) / log10(drawn(self.largest))

@@ -1,6 +1,6 @@
 """One scan, looked up: which finding a gap speaks of, what is declared where, how much of it there is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -48,6 +48,12 @@ class Held:
         return int(float(f"{self.finding.share * (self.column.non_null or 0):.3g}"))
 
 
+def total(held: Sequence[Held]) -> int:
+    """The values of several columns together, without those under five: beside its other parts a sum reveals them."""
+    told = [one.values for one in held if one.values >= FEW]
+    return sum(told) or sum(one.values for one in held)
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """Where a system and a category meet: what is declared of it and what was found, most values first."""
@@ -65,7 +71,7 @@ class Meeting:
 
     @property
     def values(self) -> int:
-        return sum(held.values for held in self.held)
+        return total(self.held)
 
     @property
     def estimated(self) -> bool:

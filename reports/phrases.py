@@ -37,6 +37,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "colonne n'a pas été examinée|colonnes n'ont pas été examinées",
         "column was not examined|columns were not examined",
     ),
+    "noun.blind": ("colonne non examinée|colonnes non examinées", "column not examined|columns not examined"),
     "noun.metadata": (
         "colonne vide n'a été jugée que sur son nom et son type|colonnes vides n'ont été jugées que sur leur nom et "
         "leur type",
@@ -102,7 +103,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "changes.changed": ("changé", "changed"),
     # heat map
     "map": ("Déclaré et trouvé", "Declared and found"),
-    "map.unexamined": ("dont {columns:column} non examinées", "of which {columns:column} not examined"),
+    "map.unexamined": ("dont {columns:blind}", "of which {columns:blind}"),
     "state.both": ("déclaré et trouvé", "declared and found"),
     "state.found": ("trouvé, non déclaré", "found, not declared"),
     "state.declared": ("déclaré, non trouvé", "declared, not found"),
@@ -152,7 +153,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "verdict.confirmed": ("confirmé", "confirmed"),
     "verdict.probable": ("probable", "probable"),
-    "place.column": ("colonne entière", "whole column"),
+    "place.column": ("valeur entière", "the whole value"),
     "place.text": ("dans du texte", "inside text"),
     "place.json": ("dans un document", "inside a document"),
     # register

@@ -139,7 +139,7 @@ PROSE: dict[str, tuple[str, str]] = {
         "not recognised, without a bound being established",
     ),
     "absences.but": (
-        "{columns:unexamined} : rien de ce qui précède ne vaut pour elles.",
+        "{columns:unexamined} : rien de ce qui précède n'y vaut.",
         "{columns:unexamined}: nothing of the above holds there.",
     ),
     "unexamined.metadata": (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from reports.index import KINDS, SEVERITIES, Index
+from reports.index import KINDS, SEVERITIES, Index, total
 from reports.words import Words
 from rules.discovery import Gap, GapKind, Severity
 
@@ -59,7 +59,7 @@ def _question(index: Index, gaps: list[Gap]) -> Question:
     first = gaps[0]
     gravest = min((gap.severity for gap in gaps), key=SEVERITIES.index)
     held = [index.held[gap.finding] for gap in gaps if gap.finding in index.held]
-    values, estimated = sum(one.values for one in held), any(one.estimated for one in held)
+    values, estimated = total(held), any(one.estimated for one in held)
     return Question(0, first.kind, first.system, first.category, gravest, tuple(gaps), values, estimated)
 
 

@@ -23,8 +23,8 @@ REASONS: dict[str, Phrase] = {
         "census: {share:percent} of the values have the expected form",
     ),
     "census_inside": (
-        "recensement : {rows:row} de texte en contiennent",
-        "census: {rows:row} of text hold one",
+        "recensement : {rows:row} de texte avec au moins une occurrence",
+        "census: {rows:row} of text with at least one",
     ),
     "sample_match": (
         "échantillon : {share:percent} de {tested:value} ont la forme attendue",

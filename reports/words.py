@@ -90,7 +90,8 @@ class Words:
         """`12 colonnes`, `1 column`; French counts 0 and 1 as singular."""
         one, many = self(f"noun.{noun}").split("|")
         figure = self.volume(value) if noun in COUNTED else self.number(value)
-        return f"{figure} {one if value == 1 or (value == 0 and self.language == 'fr') else many}"
+        alone = figure == "1" or (value == 0 and self.language == "fr")  # "<5" is never alone: that would tell
+        return f"{figure} {one if alone else many}"
 
     def day(self, value: date | str) -> str:
         return typography.day(date.fromisoformat(value) if isinstance(value, str) else value, self.language)

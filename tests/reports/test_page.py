@@ -110,6 +110,18 @@ def test_counts_under_five_are_not_told_nor_their_shares(html: str, discovery: D
     assert re.findall(r"[\d.,]+\u202f?%", told[0]) in (["99,7\u202f%"], ["99.7%"])  # the confidence, nothing else
 
 
+@pytest.mark.parametrize("matching", [1, 2, 3, 4])
+def test_no_picture_and_no_sum_tells_one_value_from_four(discovery: Discovery, matching: int) -> None:
+    (at,) = [n for n, column in enumerate(discovery.columns) if column.column == "carte"]
+    (finding,) = discovery.columns[at].findings
+    pages = set()
+    for count in (matching, 4):
+        column = replace(discovery.columns[at], findings=(replace(finding, matching=count, share=count / 4021),))
+        scan = replace(discovery, columns=(*discovery.columns[:at], column, *discovery.columns[at + 1 :]))
+        pages.add(page(scan, "fr"))
+    assert len(pages) == 1
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=63))
 @settings(max_examples=30, deadline=None)
 def test_no_name_breaks_the_page(name: str) -> None:
