@@ -42,7 +42,7 @@ class Deployed:
         return [
             f"deployment  {self.name}",
             f"schedule    {self.schedule or 'none; write one under schedules: in gomme.yaml'}",
-            f"work pool   {self.pool}; its worker is 'gomme deploy --serve', or 'prefect worker start --pool {self.pool}'",
+            f"work pool   {self.pool}; its worker: gomme deploy --serve, or prefect worker start --pool {self.pool}",
             f"run it now  prefect deployment run {self.name}",
         ]
 

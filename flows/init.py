@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from connectors.url import masked
 from flows.errors import WorkspaceError
 from flows.settings import Settings, check
-from flows.workspace import FILE, text_of
+from flows.workspace import FILE, open_workspace, text_of
 from flows.written import write_files
 from rules.declaration import ANY, Inventory
 from rules.discovery import Label
@@ -53,23 +53,25 @@ class Begun:
 
 
 def begin(folder: Path, policy: Path | None, systems: Sequence[str]) -> Begun:
-    """Writes gomme.yaml and, from a policy, inventory.yaml; refuses to overwrite, and writes both or neither."""
+    """Writes gomme.yaml and, from a policy, inventory.yaml; refuses to overwrite, and writes both or neither.
+
+    A policy can be added to a workspace that has no inventory yet: its gomme.yaml stays as it is.
+    """
     given = dict(_given(system) for system in systems)
     drafted = _drafted(policy, given) if policy else None
-    inventory = drafted.inventory if drafted else None
     contents: dict[Path, str] = {}
-    if not (folder / FILE).exists() or given or not inventory:
-        contents[folder / FILE] = _workspace(_urls(given, inventory), drafted)
+    if given or drafted is None or not (folder / FILE).exists():
+        contents[folder / FILE] = _workspace(_urls(given, drafted), drafted)
     if drafted:
         contents[folder / INVENTORY] = dump(drafted.inventory, drafted.language)
     for path in contents:
         if path.exists():
             raise WorkspaceError(f"{path} exists and is never overwritten; move it away, or name another folder")
     _write(folder, contents)
-    awaiting = [*_unset(contents.get(folder / FILE), folder / FILE)]
-    if inventory:
-        scanned = _scanned(folder / FILE)
-        awaiting += _incomplete(inventory, contents[folder / INVENTORY], folder / INVENTORY, policy, scanned)
+    awaiting = [*_variables(folder / FILE)]
+    if drafted:
+        awaiting += _incomplete(drafted.inventory, folder)
+        awaiting += (Awaited(str(policy), unclear.line, unclear.why) for unclear in drafted.unclear)
     return Begun(tuple(map(str, contents)), tuple(awaiting))
 
 
@@ -89,9 +91,9 @@ def _drafted(policy: Path, given: Mapping[str, str]) -> Draft:
     return draft(text, policy.name, {id: Label(id, id) for id in given})
 
 
-def _urls(given: Mapping[str, str], inventory: Inventory | None) -> dict[str, str]:
+def _urls(given: Mapping[str, str], drafted: Draft | None) -> dict[str, str]:
     """The URL of each system: as given, else a variable; one with a password becomes a variable too."""
-    named = [id for id in inventory.systems if id != ANY] if inventory else []
+    named = [id for id in drafted.inventory.systems if id != ANY] if drafted else []
     urls = dict(given) or dict.fromkeys(named or ["commercial"], "")
     return {id: f"${{{_variable(id)}}}" if not url or _holds_a_secret(url) else url for id, url in urls.items()}
 
@@ -141,25 +143,21 @@ def _write(folder: Path, contents: Mapping[Path, str]) -> None:
         raise WorkspaceError(f"{folder}: nothing can be written there ({error.strerror})") from None
 
 
-def _scanned(path: Path) -> Set[str]:
-    """The systems of a gomme.yaml that stands."""
-    return read(text_of(path, ""), str(path), Settings, check).systems.keys()
-
-
-def _unset(text: str | None, path: Path) -> Iterator[Awaited]:
+def _variables(path: Path) -> Iterator[Awaited]:
     """The variables that the workspace asks for and that the environment does not have."""
-    marked = parse(text) if text else None
-    for id, system in (marked.data["systems"] if marked else {}).items():
-        if marked and (found := re.fullmatch(r"\$\{(\w+)\}", system["url"])) and found[1] not in os.environ:
-            yield Awaited(str(path), marked.line(("systems", id, "url")), f"export {found[1]} with the URL of {id}")
+    text = text_of(path, "")
+    lines = parse(text)
+    for id, system in read(text, str(path), Settings, check).systems.items():
+        if (found := re.fullmatch(r"\$\{(\w+)\}", system.url)) and found[1] not in os.environ:
+            yield Awaited(str(path), lines.line(("systems", id, "url")), f"export {found[1]} with the URL of {id}")
 
 
-def _incomplete(
-    inventory: Inventory, text: str, path: Path, policy: Path | None, scanned: Set[str]
-) -> Iterator[Awaited]:
+def _incomplete(inventory: Inventory, folder: Path) -> Iterator[Awaited]:
+    """What the policy does not say, and the systems that it speaks of and nobody scans."""
+    path = folder / INVENTORY
+    text = text_of(path, "")
     for line, place in awaited_lines(inventory, text):
         yield Awaited(str(path), line, f"complete {place}")
-    for id in inventory.systems.keys() - scanned - {ANY}:
+    scanned = open_workspace(folder).settings.systems
+    for id in (id for id in inventory.systems if id not in scanned and id != ANY):
         yield Awaited(str(path), parse(text).line(("systems", id)), f"{id} is declared, and {FILE} does not scan it")
-    for unclear in inventory.unclear:
-        yield Awaited(str(policy), unclear.line, unclear.why)

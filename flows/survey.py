@@ -13,11 +13,11 @@ from threading import BoundedSemaphore, Event
 from types import TracebackType
 from typing import Self
 
-from connectors.sample import RowSample
-from detectors.classify import Examination, Examined, unexamined
-
 from connectors.model import Column, ConnectionLost, ConnectorError, Table, Unreadable
-from connectors.system import Options, Reading, System, connect
+from connectors.sample import RowSample
+from connectors.stream import Reading
+from connectors.system import Options, System, connect
+from detectors.classify import Examination, Examined, unexamined
 from flows.errors import DiscoverError, FlowError
 from flows.progress import Progress
 from flows.settings import System as Settings
@@ -98,7 +98,8 @@ class Survey:
             system = self._open.enter_context(connect(workspace.url(id), options))
             tables = system.tables()
         except ConnectorError as error:
-            raise type(error)(f"{id}: {error}") from None
+            error.args = (f"{id}: {error}",)
+            raise
         kept = tuple(table for table in tables if not _is_excluded(table, settings))
         excluded = tuple(table.label for table in tables if _is_excluded(table, settings))
         self._progress.planned(id, kept)

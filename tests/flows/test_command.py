@@ -185,6 +185,14 @@ def test_a_system_that_cannot_be_reached_is_one_sentence(gomme, company, monkeyp
     assert len(told.splitlines()) == 1
 
 
+def test_a_locked_sqlite_file_is_one_sentence(gomme, company):
+    with database(company / "commercial.db") as raw:
+        raw.isolation_level = None
+        raw.execute("BEGIN EXCLUSIVE")
+        assert "commercial: " in mistaken(gomme, company)
+        raw.execute("ROLLBACK")
+
+
 def test_every_mistake_of_a_yaml_file_is_told_at_once(gomme, company):
     (company / "inventory.yaml").write_text("version: 1\nsystms: {}\npurposs: []\n")
     told = mistaken(gomme, company).splitlines()

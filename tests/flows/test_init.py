@@ -1,0 +1,112 @@
+"""`gomme init` begins a workspace, hides passwords, overwrites nothing and lists what awaits a human."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from flows.init import begin
+from flows.workspace import open_workspace
+
+POLICY = """# Politique de confidentialité
+
+Dernière modification : 02/04/2020
+
+## Données collectées
+
+### par la plateforme "gestion commerciale"
+
+* nom et prénom
+* e-mail
+
+### par les outils "vendeurs"
+
+* nom et prénom du vendeur
+* numéro de téléphone professionnel
+"""
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    path = tmp_path / "politique.md"
+    path.write_text(POLICY, encoding="utf-8")
+    return path
+
+
+def test_a_policy_gives_a_workspace_of_its_systems(tmp_path, policy):
+    begin(tmp_path / "new", policy, [])
+    workspace = open_workspace(tmp_path / "new", {})
+    assert list(workspace.settings.systems) == ["commercial", "sellers"]
+    assert workspace.settings.systems["commercial"].label.fr == "Gestion commerciale"
+    declared = {(entry.system, entry.category) for entry in workspace.inventory().declared()}
+    assert declared == {("commercial", "name"), ("commercial", "email"), ("sellers", "name"), ("sellers", "phone")}
+
+
+def test_what_awaits_a_human_is_listed_with_file_and_line(tmp_path, policy):
+    begun = begin(tmp_path / "new", policy, [])
+    texts = {path: Path(path).read_text().splitlines() for path in begun.written}
+    urls = [item for item in begun.awaiting if item.file.endswith("gomme.yaml")]
+    assert [item.what for item in urls] == [
+        "export COMMERCIAL_URL with the URL of commercial",
+        "export SELLERS_URL with the URL of sellers",
+    ]
+    assert all("${" in texts[item.file][item.line - 1] for item in urls)
+    inventory = [item for item in begun.awaiting if item.file.endswith("inventory.yaml")]
+    assert inventory
+    assert all(texts[item.file][item.line - 1].strip() for item in inventory)
+
+
+def test_a_url_without_password_is_written_and_one_with_a_password_is_not(tmp_path):
+    begun = begin(tmp_path, None, ["crm=sqlite:///crm.db", "field-sales=postgresql://ana:hush@db/sales"])
+    text = (tmp_path / "gomme.yaml").read_text()
+    assert '"sqlite:///crm.db"' in text
+    assert "${FIELD_SALES_URL}" in text
+    assert "hush" not in text
+    assert [item.what for item in begun.awaiting] == ["export FIELD_SALES_URL with the URL of field-sales"]
+
+
+def test_a_system_of_the_policy_that_nobody_scans_is_listed(tmp_path, policy):
+    begun = begin(tmp_path / "new", policy, ["commercial=sqlite:///c.db"])
+    assert "sellers is declared, and gomme.yaml does not scan it" in [item.what for item in begun.awaiting]
+
+
+def test_a_policy_can_be_added_to_a_workspace_without_inventory(tmp_path, policy):
+    begin(tmp_path, None, ["commercial=sqlite:///c.db"])
+    before = (tmp_path / "gomme.yaml").read_text()
+    assert begin(tmp_path, policy, []).written == (str(tmp_path / "inventory.yaml"),)
+    assert (tmp_path / "gomme.yaml").read_text() == before
+
+
+def test_nothing_is_ever_overwritten(tmp_path, policy, capsys):
+    (tmp_path / "inventory.yaml").write_text("# mine\n")
+    assert main(["init", str(tmp_path), "--policy", str(policy)]) == 2
+    assert "inventory.yaml exists and is never overwritten" in capsys.readouterr().err
+    assert not (tmp_path / "gomme.yaml").exists()
+    assert (tmp_path / "inventory.yaml").read_text() == "# mine\n"
+
+
+def test_a_workspace_that_lacks_nothing_is_exit_0(tmp_path, capsys):
+    assert main(["init", str(tmp_path), "--system", "crm=sqlite:///crm.db"]) == 0
+    assert "nothing awaits you" in capsys.readouterr().out
+
+
+def test_a_workspace_that_lacks_something_is_exit_1_and_numbered(tmp_path, policy, capsys):
+    assert main(["init", str(tmp_path / "new"), "--policy", str(policy)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == [f"wrote {tmp_path}/new/gomme.yaml", f"wrote {tmp_path}/new/inventory.yaml", "what awaits you:"]
+    assert [int(line.split(".")[0]) for line in lines[3:]] == list(range(1, len(lines) - 2))
+
+
+def test_json_lists_the_same(tmp_path, policy, capsys):
+    assert main(["init", str(tmp_path / "new"), "--policy", str(policy), "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert document["awaiting"][0]["line"] == 8
+    assert document["written"] == [f"{tmp_path}/new/gomme.yaml", f"{tmp_path}/new/inventory.yaml"]
+
+
+def test_a_policy_that_is_no_text_is_said(tmp_path, capsys):
+    (tmp_path / "policy.pdf").write_bytes(b"%PDF-1.7\n\xff\xfe")
+    assert main(["init", str(tmp_path / "new"), "--policy", str(tmp_path / "policy.pdf")]) == 2
+    assert "policy.pdf is not UTF-8 text" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
