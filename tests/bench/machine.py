@@ -27,9 +27,16 @@ def _cpu() -> str:
 
 def seconds(work: Callable[[], object], times: int = 3) -> float:
     """The median of so many runs."""
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return median(taken)
+    return median(once(work) for _ in range(times))
+
+
+def beside(work: Callable[[], object], reference: Callable[[], object], times: int = 3) -> tuple[float, float]:
+    """The medians of both, run in turns, so that another load on the machine falls on both."""
+    pairs = [(once(reference), once(work)) for _ in range(times)]
+    return median(taken for _, taken in pairs), median(taken for taken, _ in pairs)
+
+
+def once(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun

@@ -12,7 +12,7 @@ from tests.bench import bulk
 from tests.bench.contender import Absent
 from tests.bench.generate import quoted
 from tests.bench.gomme import Gomme
-from tests.bench.machine import seconds
+from tests.bench.machine import beside, seconds
 
 FETCH = 10_000
 
@@ -63,8 +63,7 @@ def _bare_text(path: Path) -> None:
 def sqlite(gomme: Gomme, folder: Path, rows: int, times: int) -> Iterator[Measure]:
     path = bulk.write_customers(folder / "customers.sqlite", rows)
     quarter = bulk.write_customers(folder / "quarter.sqlite", rows // 4)
-    bare = seconds(lambda: _bare_text(path), times)
-    whole = seconds(lambda: gomme.discover(f"sqlite:///{path}"), times)
+    whole, bare = beside(lambda: gomme.discover(f"sqlite:///{path}"), lambda: _bare_text(path), times)
     part = seconds(lambda: gomme.discover(f"sqlite:///{quarter}"), times)
     cells = rows * len(bulk.COLUMNS)
     yield Measure(f"SQLite, {rows:,} rows × 9", whole, "SELECT with fetchmany", bare, cells, "cells", "≤ 3, goal 2")
@@ -84,8 +83,7 @@ def postgresql(gomme: Gomme, rows: int, times: int) -> Iterator[Measure]:
                     for _ in copy:
                         pass
 
-            reference = seconds(bare, times)
-        whole = seconds(lambda: gomme.discover(url), times)
+            whole, reference = beside(lambda: gomme.discover(url), bare, times)
         cells = rows * len(bulk.COLUMNS)
         yield Measure(
             f"PostgreSQL, {rows:,} rows × 9", whole, "COPY … TO STDOUT", reference, cells, "cells", "≤ 3, goal 2"
@@ -113,19 +111,21 @@ def _server() -> Iterator[Any]:
         yield server
 
 
+def _read_beside(gomme: Gomme, path: Path, times: int) -> tuple[float, float]:
+    return beside(lambda: gomme.discover(f"sqlite:///{path}"), lambda: bare_sqlite(path), times)
+
+
 def text(gomme: Gomme, folder: Path, rows: int, times: int) -> Iterator[Measure]:
     for share, what in ((0.0, "text about nobody"), (0.05, "text, a person in 5 % of rows")):
         path = bulk.write_text(folder / f"text_{share}.sqlite", rows, share)
         megabytes = path.stat().st_size / 1e6
-        bare = seconds(lambda path=path: bare_sqlite(path), times)  # type: ignore[misc]
-        whole = seconds(lambda path=path: gomme.discover(f"sqlite:///{path}"), times)  # type: ignore[misc]
+        whole, bare = _read_beside(gomme, path, times)
         yield Measure(f"{what}, {rows:,} rows", whole, "SELECT with fetchmany", bare, megabytes, "MB")
 
 
 def wide(gomme: Gomme, folder: Path, times: int) -> Iterator[Measure]:
     path = bulk.write_wide(folder / "wide.sqlite")
-    bare = seconds(lambda: bare_sqlite(path), times)
-    whole = seconds(lambda: gomme.discover(f"sqlite:///{path}"), times)
+    whole, bare = _read_beside(gomme, path, times)
     yield Measure(
         "4,700 columns in 400 tables, mostly empty", whole, "SELECT with fetchmany", bare, 4700, "columns", "< 20 s"
     )
