@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from textwrap import wrap
 from typing import Literal
 
 Form = Literal["item", "row", "sentence"]
@@ -45,32 +46,33 @@ def normal(text: str) -> str:
     text = re.sub(r"[\u2018\u2019\u02bc`´]", "'", text)
     text = re.sub(r"[«»\u201c\u201d\u201e]", '"', text)
     text = re.sub(r"[\u2010-\u2015]", "-", text)
-    text = re.sub(r"\]\([^)\s]*\)", "]", text)
+    text = re.sub(r"\]\([^)\s]{0,300}\)", "]", text)
     return " ".join(re.sub(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|[\[\]]", "", text).split())
 
 
 def quote(text: str) -> str:
     """The policy's own words on one line, at most QUOTE characters, without Markdown."""
-    text = re.sub(r"\]\([^)\s]*\)", "]", text)
+    text = re.sub(r"\]\([^)\s]{0,300}\)", "]", text)
     text = " ".join(re.sub(r"\*{1,3}|\b_{1,3}|_{1,3}\b|[\[\]|]", "", text).split()).strip(" ;,.")
     return text if len(text) <= QUOTE else text[: QUOTE - 1].rstrip() + "…"
 
 
 def passages(text: str) -> tuple[Passage, ...]:
     """Every passage of a policy in Markdown or plain text; never fails."""
-    return tuple(_Reading(_lines(text)).passages())
+    return tuple(_Reading(lines_of(text)).passages())
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_UNREADABLE = re.compile(r"[^\s|]{200,}")  # an embedded picture, not a word
 _HTML = re.compile(r"<(?:h[1-6]|li|p|br|ul|div|b|strong|em|span|a)\b[^<>]*>|&(?:\w{2,8}|#\d{2,5});", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """The text's lines, numbered as an editor does; what stands in HTML comments is blank."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
-    lines = _CONTROL.sub(" ", text).split("\n")
+    lines = _UNREADABLE.sub(" … ", _CONTROL.sub(" ", text)).split("\n")
     return [_without_html(line) for line in lines] if _HTML.search(text) else lines
 
 
@@ -191,7 +193,8 @@ class _Reading:
         self.paragraph += 1
         if self.form == "item":
             text = " ".join(text for _, text in self.open)
-            yield self._passage("item", self.open[0][0], text)
+            for piece in wrap(text, _LONGEST):
+                yield self._passage("item", self.open[0][0], piece)
             if text.rstrip(" *_").endswith(":"):
                 self.nest.append((self.indent, text))
         else:
@@ -207,20 +210,21 @@ class _Reading:
         return "|" in line and bool(self.header or _DIVIDER.fullmatch(below) or _DIVIDER.fullmatch(line))
 
     def _row(self, place: int, line: str) -> Iterator[Passage]:
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        cells = [cell.strip()[:_LONGEST] for cell in line.strip().strip("|").split("|")]
         if _DIVIDER.fullmatch(line):
             return
         if not self.header:
             self.header = [normal(cell) for cell in cells]
             return
         self.paragraph += 1
-        yield self._passage("row", place + 1, line.strip(), dict(zip(self.header, cells, strict=False)))
+        yield self._passage("row", place + 1, line.strip()[:_LONGEST], dict(zip(self.header, cells, strict=False)))
 
     def _passage(self, form: Form, line: int, text: str, cells: Mapping[str, str] | None = None) -> Passage:
         intro = " ".join([self.intro, *(outer for _, outer in self.nest)]).strip()
         return Passage(form, line, text, tuple(self.headings), intro, self.paragraph, cells or {})
 
 
+_LONGEST = 1_500  # characters that are read at once: a sentence without an end must not take for ever
 _END = re.compile(r"(?<=[.!?…:])\s+(?=[A-ZÀ-ÝŒ«\"“(*\[])")
 
 
@@ -233,6 +237,7 @@ def _sentences(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         text += line + " "
     begin = 0
     for end in [*(found.end() for found in _END.finditer(text)), len(text)]:
-        if sentence := text[begin:end].strip():
-            yield next(number for start, number in reversed(starts) if start <= begin), sentence
+        number = next(number for start, number in reversed(starts) if start <= begin)
+        for sentence in wrap(text[begin:end].strip(), _LONGEST):
+            yield number, sentence
         begin = end

@@ -16,7 +16,7 @@ from rules.discovery import Label
 from rules.drafting import Drafting
 from rules.inventory import awaiting
 from rules.marked import Path
-from rules.passages import normal, passages
+from rules.passages import lines_of, normal, passages
 from rules.policy_dates import changed_on
 from rules.systems_named import Names
 
@@ -52,7 +52,8 @@ def language_of(text: str) -> str:
 
 
 def _source(text: str, source: str | None, drafting: Drafting) -> PolicySource:
-    changed = changed_on(enumerate(text.splitlines(), 1), drafting.language)
+    lines = lines_of(text)
+    changed = changed_on(enumerate(lines, 1), drafting.language)
     if changed and changed[1] is None:
-        drafting.doubt(changed[0], text.splitlines()[changed[0] - 1], "ambiguous_date")
+        drafting.doubt(changed[0], lines[changed[0] - 1], "ambiguous_date")
     return PolicySource(source, sha256(text.encode(errors="replace")).hexdigest(), changed[1] if changed else None)
