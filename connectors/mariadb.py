@@ -104,7 +104,8 @@ class MariaDB:
         limit = f"max_statement_time = {self._timeout}"
         if self.dialect == "mysql":
             limit = f"max_execution_time = {round(self._timeout * 1000)}"
-        patience = f"lock_wait_timeout = {_LOCK_SECONDS}, net_write_timeout = 600"
+        lock = min(_LOCK_SECONDS, max(1, int(self._timeout / 2)))
+        patience = f"lock_wait_timeout = {lock}, innodb_lock_wait_timeout = {lock}, net_write_timeout = 600"
         connection.exec_driver_sql(f"SET SESSION {limit}, {patience}")
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")

@@ -154,8 +154,8 @@ class PostgreSQL:
 
     def _answers(self) -> bool:
         """Whether a server is there at all, in no human language: its messages are translated, this is not."""
-        conninfo = make_conninfo("", **self._arguments).encode()
-        return psycopg.pq.PGconn.ping(conninfo) == psycopg.pq.Ping.OK
+        conninfo = make_conninfo("", **{name: self._arguments[name] for name in self._arguments.keys() - {"context"}})
+        return psycopg.pq.PGconn.ping(conninfo.encode()) == psycopg.pq.Ping.OK
 
 
 def _settings(milliseconds: int) -> str:

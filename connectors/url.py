@@ -8,21 +8,15 @@ from sqlalchemy.exc import ArgumentError
 
 from connectors.model import BadUrl
 
-POSTGRESQL = ("postgresql", "postgresql+psycopg", "postgresql+psycopg2", "postgres")
-MARIADB = ("mysql", "mariadb", "mysql+pymysql", "mariadb+pymysql")
-SQLITE = ("sqlite", "sqlite+pysqlite")
-
-_DRIVERNAMES = {
-    **dict.fromkeys(POSTGRESQL, "postgresql+psycopg"),
-    **dict.fromkeys(MARIADB, "mysql+pymysql"),
-    **dict.fromkeys(SQLITE, "sqlite+pysqlite"),
-}
-_OWN_PATHS = {
+# The driver through which gomme reads a dialect of its own; other spellings of it are accepted.
+_DRIVERS = {
     "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
     "mysql": "mysql+pymysql",
     "mariadb": "mysql+pymysql",
-    "sqlite": "sqlite",
+    "sqlite": "sqlite+pysqlite",
 }
+_ACCEPTED = ("", "psycopg", "psycopg2", "pymysql", "pysqlite")
 _SECRET_OPTION = re.compile(r"pass|pwd|secret|token|key|credential|odbc_connect", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]*(?=://)")
 
@@ -35,17 +29,17 @@ def parsed(url: str) -> URL:
         address = None
     if address is None:
         raise BadUrl(f"{masked(url)} is not a database URL; write dialect://user:password@host/database")
-    if address.drivername in _DRIVERNAMES:
-        return address.set(drivername=_DRIVERNAMES[address.drivername])
-    if address.get_backend_name() in _OWN_PATHS:
-        way_out = _OWN_PATHS[address.get_backend_name()]
-        raise BadUrl(f"gomme does not read through {address.drivername}; write {way_out}://…")
-    return address
+    dialect, _, driver = address.drivername.partition("+")
+    if dialect not in _DRIVERS:
+        return address
+    if driver not in _ACCEPTED:
+        raise BadUrl(f"gomme does not read through {address.drivername}; write {dialect}://…")
+    return address.set(drivername=_DRIVERS[dialect])
 
 
 def unknown_scheme(address: URL) -> BadUrl:
     """The error for a dialect that nobody has installed or heard of."""
-    near = get_close_matches(address.drivername, _DRIVERNAMES, n=1, cutoff=0.6)
+    near = get_close_matches(address.drivername, _DRIVERS, n=1, cutoff=0.6)
     hint = f"did you mean {near[0]}://?" if near else "is its SQLAlchemy dialect installed?"
     return BadUrl(f"unknown database scheme {address.drivername}://; {hint}")
 
@@ -57,6 +51,7 @@ def masked(url: str | URL) -> str:
     except (ArgumentError, ValueError, TypeError):
         scheme = _SCHEME.match(str(url))
         return f"{scheme.group()}://***" if scheme else "***"
+    if address.host and "@" in address.host:  # the end of a password whose @ was not written as %40
+        address = address.set(host=address.host.rpartition("@")[2])
     hidden = {option: "***" for option in address.query if _SECRET_OPTION.search(option)}
-    # A password that was written into the user's part, or a host that swallowed one, is not shown either.
     return address.update_query_dict(hidden).render_as_string(hide_password=True).replace("%2A%2A%2A", "***")
