@@ -9,20 +9,22 @@ from functools import lru_cache
 
 from detectors.vocabulary import FOLLOW, SEGMENTS
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HEADS = frozenset(w for w, c in SEGMENTS.items() if len(w) >= 5 and c in ("phone", "email", "first", "last", "birth"))
 
 
 def fold(text: str) -> str:
     """Lower case without accents: `Élève` → `eleve`."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
 @lru_cache(maxsize=65536)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name: `telFixe2`, `TEL_FIXE`, `tel-fixe` → ("tel", "fixe"); run-together words are parted."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).replace("ß", "ss")
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name)).replace("ß", "ss")
     if not any(c.islower() for c in plain):
         plain = plain.lower()
     found: list[str] = []

@@ -144,6 +144,8 @@ def _read(name: str, around: Surroundings) -> dict[str, Hint]:
             prior, code = READERS[category](meaning, word, present, around)
             if category not in found or abs(prior) > abs(found[category].prior):
                 found[category] = Hint(category, prior, word, code)
+    if "actor" in present and len(parts) > 1 and "login" not in found:
+        found["login"] = Hint("login", 3.0, present["actor"])
     if "name" not in found and "person" in present:
         found["name"] = Hint("name", _role(present), present["person"])
     elif "name" not in found and present.keys() & {"thing", "company"}:
@@ -176,7 +178,8 @@ def _name(meaning: str, word: str, present: Words, around: Surroundings) -> tupl
 def _generic_name(around: Surroundings) -> tuple[float, str]:
     """`nom`, `name`: the table decides whose."""
     if around.personal:
-        return (WEAK if around.thing else STRONG - 0.5), "neighbour"
+        beside = STRONG + 0.5 if "first" in around.held else STRONG - 0.5
+        return (WEAK if around.thing else beside), "neighbour"
     if around.person and not around.thing:
         return STRONG - (1.5 if around.person in PARTIES else 0.7), "table_context"
     if around.thing:

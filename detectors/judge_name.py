@@ -3,6 +3,7 @@
 from detectors import names
 from detectors.evidence import commonest, shape
 from detectors.finding import Reason
+from detectors.hints import WARES
 from detectors.judges import RARITY, because, by_name_alone
 from detectors.portrait import Candidate, Portrait
 from detectors.reasons import reason
@@ -20,7 +21,7 @@ def name(portrait: Portrait) -> Candidate | None:
     if portrait.prose or not portrait.values:
         return None
     look, values = names.look(portrait.values), portrait.values
-    odds = RARITY["name"] + _prior(portrait) + look.weight + _repetition(portrait)
+    odds = RARITY["name"] + _prior(portrait) + look.weight(portrait.prior("name") >= 3) + _repetition(portrait)
     found = Candidate("name", odds, len(values), sum(names.kind(v) in names.PERSONAL for v in values))
     found.proved = look.total >= 5 and look.share(names.KNOWN) >= 0.3 and odds >= 2.5
     found.evidence = commonest(shape(v) for v in values if names.kind(v) in names.PERSONAL)
@@ -30,9 +31,10 @@ def name(portrait: Portrait) -> Candidate | None:
 
 def _prior(portrait: Portrait) -> float:
     """The column's name; where it says nothing, a table of things speaks against persons."""
-    if "name" in portrait.hints or not portrait.around.thing or portrait.around.person:
-        return portrait.prior("name")
-    return -1.5
+    said, around = portrait.prior("name"), portrait.around
+    if said > 0 or not around.thing or around.person:
+        return said
+    return min(said, 0.0) - (3.0 if around.thing.rstrip("s") in WARES else 1.5 if "name" not in portrait.hints else 0.5)
 
 
 def _repetition(portrait: Portrait) -> float:

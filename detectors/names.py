@@ -37,6 +37,8 @@ WEIGHTS: dict[str, float] = {
     "long": -3.0,  # more words than a name has
     "figures": -3.5,  # digits, or signs that names do not have
 }
+# The same under a name that says `surname`: people have names that no list holds.
+NAMED = {"word": -0.1, "half": 1.3, "words": -0.7, "lower": -0.8}
 PERSONAL = frozenset({"full", "civility", "initial", "first", "last", "half", "compound", "rare"})
 KNOWN = frozenset({"full", "civility", "initial", "first", "last", "compound"})
 RIVALS = frozenset({"company", "thing", "town", "place", "street", "honoured"})
@@ -175,12 +177,15 @@ class Look:
         """Share of the values of these kinds."""
         return sum(self.counts.get(k, 0) for k in kinds) / self.total if self.total else 0.0
 
-    @property
-    def weight(self) -> float:
-        """Log-odds of all values together. Values of a column resemble each other, so n count as min(n, 14)^0.7."""
+    def weight(self, named: bool) -> float:
+        """Log-odds of all values together. Values of a column resemble each other, so n count as min(n, 14)^0.7.
+
+        `named`: the column is called a name of persons.
+        """
         if not self.total:
             return 0.0
-        mean = sum(WEIGHTS[k] * n for k, n in self.counts.items()) / self.total
+        weights = WEIGHTS | NAMED if named else WEIGHTS
+        mean = sum(weights[k] * n for k, n in self.counts.items()) / self.total
         return float(max(-12.0, min(9.0, mean * min(self.total, 14) ** 0.7)))
 
 

@@ -23,6 +23,7 @@ _STREET = re.compile(
     r"street|st|road|rd|lane|ln|drive|dr|court|ct|way|parkway|pkwy|circle|terrace|highway|apt|suite|p\.?o\.? ?box|"
     r"\w+(?:strasse|str|straat|gatan|vej)|calle|via|rua|avda|plaza|piazza)\b\.?"
 )
+_HOUSE = re.compile(r"\s*[0-9]{1,5}(?: ?(?:bis|ter|quater|[a-d]))?,? +\D{4,}")
 _DATE = re.compile(
     r"(?P<y>1[89][0-9]{2}|20[0-9]{2})[-/. ]?(?:0?[1-9]|1[0-2])[-/. ]?(?:0?[1-9]|[12][0-9]|3[01])(?:[T ].*)?"
     r"|(?:0?[1-9]|[12][0-9]|3[01])[-/. ](?:0?[1-9]|[12][0-9]|3[01])[-/. ](?P<y2>1[89][0-9]{2}|20[0-9]{2})(?:[T ].*)?"
@@ -105,13 +106,23 @@ def _judge(portrait: Portrait, other: Other) -> Candidate | None:
             portrait, other, 5.0, proved, [reason("checksum", share=proved, tested=len(values))], proved=True
         )
     if hint is None:
-        return None
+        return _unnamed_address(portrait, values) if other.category == "address" else None
     fitting = sum(map(other.fits, values)) / len(values)
     if fitting < other.named or (other.category == "birth_date" and not _of_the_living(values)):
         return None
     odds = RARITY[other.category] + hint.prior + 1.5 + fitting
     why = [*because(hint), reason("sample_match", share=fitting, tested=len(values)), *_span(other, values)]
     return _candidate(portrait, other, odds, max(fitting, proved), why, proved=proved > 0.5)
+
+
+def _unnamed_address(portrait: Portrait, values: Sequence[str]) -> Candidate | None:
+    """A column that says nothing by name, full of house numbers and streets."""
+    share = sum(bool(_HOUSE.match(v)) and _street(v) for v in values) / len(values)
+    if share < 0.6 or len(values) < 10:
+        return None
+    return _candidate(
+        portrait, OTHERS[0], 1.0, share, [reason("sample_match", share=share, tested=len(values))], proved=False
+    )
 
 
 def _proved(portrait: Portrait, other: Other, values: Sequence[str]) -> float:

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from detectors import patterns, validate
 
@@ -48,6 +50,7 @@ _DECIMAL = re.compile(r"\s*[+-]?[0-9]+[.,][0-9]*\s*|\s*-?[0-9]{1,3}(?: [0-9]{3})
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|poste)\s*[0-9]{2,6}\s*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65536)
 def kind(value: str) -> str:
     """One of the kinds of WEIGHTS."""
     text = value.strip()
@@ -71,7 +74,7 @@ def _digits(text: str) -> str:
         return "bare"
     if len(text) == 9 and text[0] in "123456789" and len(set(text[1:])) > 1:
         return "lost_zero"
-    if len(text) in (11, 13) and (text.startswith("33") or text.startswith("0033")):
+    if len(text) in (11, 13) and text.startswith(("33", "0033")):
         return "bare"
     if len(text) in (2, 3, 4) and (text[0] in "13" or text == "112"):
         return "short"
@@ -136,7 +139,7 @@ def _resembles(numbers: Sequence[str]) -> str:
 
 def _sequence(numbers: Sequence[int]) -> bool:
     """Most steps between neighbours are small against the numbers: they were counted, not dialled."""
-    steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False) if b > a]
+    steps = [b - a for a, b in pairwise(numbers) if b > a]
     if len(steps) < 3:
         return False
     dense = len(steps) / max(1, numbers[-1] - numbers[0])

@@ -13,7 +13,7 @@ from detectors.finding import Finding, Place, Reason, Verdict
 from detectors.hints import Hint, Surroundings
 from detectors.statistics import certainty, wilson
 
-DISTINCT = 600  # different values that are looked at one by one
+DISTINCT = 500  # different values that are looked at one by one
 LONGEST = 20_000  # characters of a value that are looked at
 TEXTUAL = frozenset({"text", "other", "enum"})
 

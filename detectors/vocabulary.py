@@ -23,7 +23,7 @@ WORDS: dict[str, str] = {
         indirizzo endereco rue voie street strasse straße adresszeile calle lieudit batiment address1 address2
         addressline""",
     "birth": """naissance naiss datenaissance datenaiss birth birthdate birthday dob dateofbirth geburtsdatum geburtstag ddn
-        nacimiento nascita geboortedatum dnaiss dtnaiss""",
+        nacimiento nascita geboortedatum dnaiss dtnaiss datenais nele neele""",
     "national_id": """nir numsecu secu ssn nss securitesociale numss insee niss nino socialsecurity passeport passport
         passportnumber cni""",
     "bank_account": "iban rib bban numcompte compteiban ibannumber",
@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
         macaddress skype twitter facebook linkedin instagram snapchat tiktok youtube whatsappid msn icq jabber
         googleplus viadeo xing mastodon telegram threema""",
     "civility": "civilite civ civilites salutation titlecourtesy courtesy honorific anrede",
+    "actor": "by par",
     "gender": "gender sexe sex genre geschlecht sesso genero",
     # --- who it is about
     "person": """client clients cli clt customer customers cust user users utilisateur utilisateurs util usr contact contacts
@@ -100,7 +101,7 @@ WORDS: dict[str, str] = {
         constante const dictionary dictionnaire lexique projekt produkt produkte abteilung werkstatt veranstaltung
         kurs buch gruppe datei gericht musik playlist playlists mediatype artefact asset assets lot lots batch
         series serie saison season period periode exercice budget rubrique nomenclature libelle libelles label
-        labels intitule designation""",
+        labels intitule designation lib libl lbl intit desig""",
     # --- words that make it something about a value: its code, its date, whether it was checked
     "meta": """code codes cod id ids uid uuid guid ref refs reference references numero num nr no number numbers nummer
         type types typ typecode kind count counter compteur nb nbr nombre cnt qty quantite total is has are flag
@@ -121,7 +122,7 @@ WORDS: dict[str, str] = {
         error erreur errors result resultat results history historique stat stats ci show display afficher affiche
         hide imprime print printed import export sync synchro categ""",
     # --- words that add nothing
-    "filler": """de du des d l la le les of the and et ou or au aux par by for pour von der die das del di da sur on in en
+    "filler": """de du des d l la le les of the and et ou or au aux for pour von der die das del di da sur on in en
         avec with col main principal principale primary secondary secondaire second second2 other autre autres alt
         alternate perso pro professionnel professionnelle work home domicile maison bur direct directe prive privee
         emergency urgence livraison delivery shipping billing bill facturation fact fac fc sav legal complet
@@ -150,7 +151,7 @@ TOGETHER: dict[str, str] = {
         telephone, num telephone, num portable, numero portable, mobile number, mobile no, fax number, telephone
         number, cell number, tel num, tel numero, fax no, contact number, contact no, numero mobile, numero fax,
         num fax, num mobile, num gsm, nr tel, n tel, tel nr, handy nr""",
-    "birth": """date naissance, date de naissance, date naiss, dt naiss, date of birth, birth date, birth day, date birth,
+    "birth": """ne le, nee le, date naissance, date de naissance, date naiss, dt naiss, date of birth, birth date, birth day, date birth,
         d naiss, date nais, dat nais, dat naiss""",
     "birth_place": """lieu naissance, lieu de naissance, ville naissance, birth place, birth city, pays naissance, birth
         country, pays de naissance, place of birth, dept naissance, departement naissance, commune naissance""",
