@@ -83,14 +83,34 @@ def postgresql(*options: str) -> Iterator[Server]:
             user,
         )  # fmt: skip
         server = Server("postgresql+psycopg", _free_port(), "gomme", password, folder / "log")
-        arguments = {
-            "listen_addresses": "127.0.0.1", "port": server.port, "unix_socket_directories": "", "fsync": "off",
-            "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB",
-        }  # fmt: skip
-        spelled = [f"--{name}={value}" for name, value in arguments.items()]
-        with _running([programs / "postgres", "-D", data, *spelled, *options], user, server, signal.SIGINT):
-            _await(lambda: server.psycopg().close(), server)
+        with _serving(programs, data, user, server, options):
             yield server
+
+
+@contextmanager
+def standby(primary: Server, *options: str) -> Iterator[Server]:
+    """A streaming replica of a PostgreSQL server, open for reading."""
+    with _folder() as folder:
+        programs, user = _postgresql_programs(folder)
+        data = folder / "data"
+        _give(folder, user)
+        _run([programs / "pg_basebackup", "-D", data, "-d", primary.url("postgres").replace("+psycopg", ""), "-R",
+              "--checkpoint=fast", "--no-sync", "--no-password"], user)  # fmt: skip
+        server = Server(primary.scheme, _free_port(), primary.user, primary.password, folder / "log")
+        with _serving(programs, data, user, server, options):
+            yield server
+
+
+@contextmanager
+def _serving(programs: Path, data: Path, user: str | None, server: Server, options: Sequence[str]) -> Iterator[None]:
+    arguments = {
+        "listen_addresses": "127.0.0.1", "port": server.port, "unix_socket_directories": "", "fsync": "off",
+        "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB",
+    }  # fmt: skip
+    spelled = [f"--{name}={value}" for name, value in arguments.items()]
+    with _running([programs / "postgres", "-D", data, *spelled, *options], user, server, signal.SIGINT):
+        _await(lambda: server.psycopg().close(), server)
+        yield
 
 
 @contextmanager
