@@ -78,6 +78,8 @@ def demo(
 
     workspace = open_workspace(write_demo(inside / folder, persons))
     _discovered(workspace, (), False, None, json)
+    if not json:
+        typer.echo(f"workspace {workspace.folder}, to be scanned again with: gomme discover -C {workspace.folder}")
     if open:
         typer.launch(str((workspace.reports / "report.html").resolve()))
 

@@ -3,11 +3,12 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from connectors.model import ConnectionLost
+from connectors.model import ConnectionLost, ConnectorError
 from connectors.store import Store, open_store
 from detectors.classify import Examined, settle
 from detectors.finding import ColumnResult
@@ -82,7 +83,8 @@ def discover(
             discovery = replace(discovery, seconds=round((clock() - started).total_seconds(), 3))
             store.complete(to_rows(discovery))
         except BaseException:
-            store.interrupt(scan)
+            with suppress(ConnectorError):  # a store that is gone must not hide why the scan ended
+                store.interrupt(scan)
             raise
     return discovery
 

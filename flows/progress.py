@@ -1,9 +1,12 @@
 """How far a scan has come: nothing in a pipe, a bar with an estimate on a terminal."""
 
 import sys
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from connectors.model import Table
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 
 class Progress(Protocol):
@@ -49,7 +52,7 @@ class Bars:
             console=Console(stderr=True),
             transient=True,
         )
-        self._tasks: dict[str, int] = {}
+        self._tasks: dict[str, TaskID] = {}
         self._left: dict[tuple[str, str], float] = {}
         self._bars.start()
 

@@ -9,8 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detectors.category import CATEGORIES, MISSION
-from reports.index import KINDS, SEVERITIES, Index, Meeting
-from reports.words import FEW
+from reports.index import FEW, KINDS, SEVERITIES, Index, Meeting
 from rules.discovery import Discovery
 
 _STATES = {
@@ -51,10 +50,10 @@ def _size(index: Index, system: str) -> Text:
 
 
 def _cell(meeting: Meeting) -> Text:
-    cell = Text(*_STATES[meeting.state])
-    if meeting.held:
-        cell.append(f"  {_amount(meeting.values)} values", "not bold default")
-    return cell
+    words, style = _STATES[meeting.state]
+    if not meeting.held:
+        return Text(words, style)
+    return Text(f"{words:<12}", style).append(f"{_amount(meeting.values):>9} values", "not bold default")
 
 
 def _amount(values: int) -> str:

@@ -1,8 +1,7 @@
 """Reports as files: every file is complete before it takes its name."""
 
 import json
-import os
-import tempfile
+import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -27,15 +26,15 @@ def write_reports(
 
 def write_files(contents: dict[Path, bytes]) -> None:
     """Writes each file under a temporary name beside it, and renames all of them only when all are complete."""
-    written: list[tuple[str, Path]] = []
+    written: list[tuple[Path, Path]] = []
     try:
         for path, content in contents.items():
             written.append((_beside(path, content), path))
         for temporary, path in written:
-            os.replace(temporary, path)  # noqa: PTH105
+            temporary.replace(path)
     except BaseException:
         for temporary, _ in written:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
         raise
 
 
@@ -44,22 +43,15 @@ def as_json(document: object) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def _beside(path: Path, content: bytes) -> str:
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
+def _beside(path: Path, content: bytes) -> Path:
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with temporary.open("xb") as file:
             file.write(content)
-            os.fchmod(file.fileno(), 0o666 & ~_umask())
-        except BaseException:
-            Path(file.name).unlink()
-            raise
-    return file.name
-
-
-def _umask() -> int:
-    """The process's own; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
 
 
 def _html(discovery: Discovery, language: str) -> dict[str, bytes]:

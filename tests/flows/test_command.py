@@ -351,5 +351,20 @@ def test_help_loads_nothing_heavy(arguments):
     assert "Usage: gomme" in ran.stdout
 
 
+def test_a_terminal_gets_bars_and_a_pipe_gets_none(company):
+    import pty
+
+    command = [sys.executable, "-m", "flows.cli", "discover", "-C", str(company), "--system", "commercial"]
+    terminal, end = pty.openpty()
+    on_terminal = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, check=True, text=True)
+    os.close(end)
+    bars = os.read(terminal, 1_000_000).decode()
+    os.close(terminal)
+    assert "2/2 tables" in bars
+    assert "tables" not in on_terminal.stdout.replace("2 tables, 170 rows", "")
+    assert "\x1b" not in on_terminal.stdout
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stderr == ""
+
+
 def test_version_is_said(gomme):
     assert gomme("--version").out.startswith("gomme 0.")
