@@ -45,7 +45,10 @@ relations:
 
 
 POLICY = "politique.md"
-PLACES = {"commercial": ("clients", "contacts", "newsletter"), "sellers": ("vendeurs",)}
+PLACES = {
+    "commercial": ("clients", "contacts", "contrats", "factures", "newsletter", "paiements"),
+    "sellers": ("vendeurs",),
+}
 
 
 def write_demo(directory: Path, persons: int = 20_000) -> Path:

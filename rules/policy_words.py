@@ -179,7 +179,7 @@ SUBJECTS: Mapping[str, Known] = {
     "seller": Known(Label("vendeurs", "sellers"), "dpv:Employee",
                     _p(r"vendeu(?:r|se)s?|sellers?|sales ?(?:reps?|representatives?|persons?|people|staff)"
                        r"|vendors?")),
-    "prospect": Known(Label("prospects", "prospects"), "dpv:HumanSubject", _p(r"prospects?|leads?"
+    "prospect": Known(Label("prospects", "prospects"), "dpv:DataSubject", _p(r"prospects?|leads?"
                                                                               r"|potential customers?")),
     "customer": Known(Label("clients", "customers"), "dpv:Customer",
                       _p(r"clients?|clientes?|acheteurs?|acheteuses?|customers?|buyers?|consommateurs?|consumers?")),
