@@ -130,12 +130,28 @@ class Sqlite:
         return Unreadable("failed", f"{where} cannot be read ({getattr(error, 'sqlite_errorname', 'SQLITE_ERROR')})")
 
     def _open(self) -> sqlite3.Connection:
-        address = f"file:{quote(str(self._path.absolute()))}?mode=ro"
+        connection = self._opened("mode=ro")
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        except sqlite3.OperationalError as error:
+            if not self._rests(error):
+                raise
+            connection.close()
+            return self._opened("mode=ro&immutable=1")
+        return connection
+
+    def _opened(self, mode: str) -> sqlite3.Connection:
+        address = f"file:{quote(str(self._path.absolute()))}?{mode}"
         connection = sqlite3.connect(
             address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         connection.text_factory = bytes
         return connection
+
+    def _rests(self, error: sqlite3.OperationalError) -> bool:
+        """A file in WAL mode that nobody has open, in a folder where even a reader's index may not be written."""
+        cannot_write = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+        return cannot_write and not self._path.with_name(f"{self._path.name}-wal").exists()
 
 
 def _existing(database: str | None) -> Path:

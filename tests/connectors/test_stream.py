@@ -1,5 +1,6 @@
 """Every row arrives, as the text its database prints."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -319,6 +320,17 @@ def test_reading_creates_no_file_and_changes_none(sqlite_url: str, tmp_path: Pat
         assert isinstance(table.unique[0], UniqueIndex)
         assert rows_of(system, table) == [{"a": "x"}]
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write into every folder")
+def test_a_resting_wal_file_in_a_folder_without_rights_is_read(sqlite_url: str, tmp_path: Path) -> None:
+    run(sqlite_url, "PRAGMA journal_mode = WAL", "CREATE TABLE t (a TEXT)", "INSERT INTO t VALUES ('x')")
+    tmp_path.chmod(0o555)
+    try:
+        assert rows_at(sqlite_url, "t") == [{"a": "x"}]
+        assert [path.name for path in tmp_path.iterdir()] == ["database.db"]
+    finally:
+        tmp_path.chmod(0o755)
 
 
 def test_cells_are_decoded_as_utf_8_then_cp1252_then_latin_1() -> None:
