@@ -64,10 +64,10 @@ def mapped(examine: pipeline.Examine, steps: Sequence[Step]) -> list[Examined]:
         persist_result=False,
         log_prints=False,
     )
-    def discover_table(system: str, table: str) -> Examined:
-        return examine(Step(system, table))
+    def discover_table(system: str, table: str, at: int) -> Examined:
+        return examine(Step(system, table, at))
 
-    futures = discover_table.map([step.system for step in steps], [step.table for step in steps])
+    futures = discover_table.map(*([getattr(step, name) for step in steps] for name in ("system", "table", "at")))
     return [future.result() for future in futures]
 
 

@@ -18,6 +18,7 @@ _STATES = {
     "declared": ("○ not found", "yellow"),
     "neither": ("·", "dim"),
 }
+_FOUND = ("● found", "bold")  # where no inventory declares anything, nothing is undeclared
 
 
 def summarize(discovery: Discovery, page: Path) -> None:
@@ -40,7 +41,8 @@ def _systems(index: Index) -> Table:
         meetings = [index.meetings[system, category] for system in index.systems]
         if category in MISSION or any(meeting.state != "neither" for meeting in meetings):
             known = CATEGORIES.get(category)
-            table.add_row(known.en if known else category, *map(_cell, meetings))
+            cells = (_cell(meeting, index.discovery.inventory_sha256 is not None) for meeting in meetings)
+            table.add_row(known.en if known else category, *cells)
     return table
 
 
@@ -49,8 +51,8 @@ def _size(index: Index, system: str) -> Text:
     return Text(f"{scan.tables:,} tables, {scan.rows:,} rows", "dim")
 
 
-def _cell(meeting: Meeting) -> Text:
-    words, style = _STATES[meeting.state]
+def _cell(meeting: Meeting, compared: bool) -> Text:
+    words, style = _STATES[meeting.state] if compared or not meeting.held else _FOUND
     if not meeting.held:
         return Text(words, style)
     return Text(f"{words:<12}", style).append(f"{_amount(meeting.values):>9} values", "not bold default")

@@ -35,7 +35,8 @@ class Step:
     """One table to look at."""
 
     system: str
-    table: str  # with its schema
+    table: str  # with its schema, for people
+    at: int  # among the tables of its system: two labels may read the same
 
     def __str__(self) -> str:
         return f"{self.system}.{self.table}"
@@ -78,12 +79,14 @@ class Survey:
 
     def steps(self) -> list[Step]:
         """Every table to look at, by system and then in the order of its catalogue."""
-        return [Step(id, table.label) for id, opened in self.opened.items() for table in opened.tables]
+        return [
+            Step(id, table.label, at) for id, opened in self.opened.items() for at, table in enumerate(opened.tables)
+        ]
 
     def examine(self, step: Step) -> Examined:
         """What that table holds, or why nobody could look. ConnectionLost: worth another call."""
         opened = self.opened[step.system]
-        table = next(table for table in opened.tables if table.label == step.table)
+        table = opened.tables[step.at]
         self._attempts[step] = self._attempts.get(step, 0) + 1
         with opened.slots:
             examined = self._attempt(step, opened.system, table)

@@ -13,7 +13,7 @@ from flows.errors import WorkspaceError
 from flows.survey import Step
 from flows.workspace import open_workspace
 from rules.discovery import Discovery
-from tests.flows.company import planted
+from tests.flows.company import database, planted
 
 pytestmark = [
     pytest.mark.slow,
@@ -92,13 +92,13 @@ def test_only_a_lost_connection_is_tried_again(monkeypatch):
 
     @flow
     def run(tables: list[str]) -> list[str]:
-        return discover.mapped(lost_once, [Step("crm", table) for table in tables])
+        return discover.mapped(lost_once, [Step("crm", table, 0) for table in tables])
 
     assert run(["lost", "fine"]) == ["lost", "fine"]
-    assert tried.count(Step("crm", "lost")) == 2
+    assert tried.count(Step("crm", "lost", 0)) == 2
     with pytest.raises(Unreachable):
         run(["gone"])
-    assert tried.count(Step("crm", "gone")) == 1
+    assert tried.count(Step("crm", "gone", 0)) == 1
 
 
 def test_a_flow_that_fails_leaves_a_sentence_without_the_password(company: Path):
@@ -109,6 +109,30 @@ def test_a_flow_that_fails_leaves_a_sentence_without_the_password(company: Path)
     assert state.is_failed()
     assert "crm: " in state.message
     assert "hush" not in state.message
+
+
+def test_a_url_can_be_a_secret_of_prefect(company: Path):
+    from prefect.blocks.system import Secret
+
+    Secret(value="sqlite:///commercial.db").save("crm-url", overwrite=True)
+    (company / "gomme.yaml").write_text(
+        "systems:\n  crm:\n    url: secret://crm-url\n  other:\n    url: secret://none\n"
+    )
+    workspace = open_workspace(company)
+    assert workspace.url("crm") == f"sqlite:///{company}/commercial.db"
+    with pytest.raises(WorkspaceError, match=r"gomme\.yaml:5: Prefect has no Secret block 'none'"):
+        workspace.url("other")
+
+
+@pytest.mark.parametrize("name", ['a"b', "semi;colon", "émoji 😀", "{braces} {0}", "%s ?:y", "[bold]x[/bold]", "a.b"])
+def test_a_table_of_any_name_is_a_task_run(company, client, name):
+    from flows.discover import discover
+
+    with database(company / "odd.db") as raw:
+        raw.execute('CREATE TABLE "{}" (id INTEGER)'.format(name.replace('"', '""')))
+    (company / "gomme.yaml").write_text("systems: {odd: {url: 'sqlite:///odd.db'}}\n")
+    (column,) = discover(str(company)).columns
+    assert column.table == name
 
 
 def test_a_workspace_that_is_not_there_is_said(tmp_path):

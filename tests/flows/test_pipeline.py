@@ -108,7 +108,7 @@ def test_a_step_is_tried_again_while_its_connection_breaks_off():
             raise error
         return step
 
-    assert run_each(examine, [Step("commercial", "clients")], pause=0) == [Step("commercial", "clients")]
+    assert run_each(examine, [Step("commercial", "clients", 0)], pause=0) == [Step("commercial", "clients", 0)]
 
 
 def test_a_step_that_fails_otherwise_is_not_tried_again():
@@ -116,7 +116,7 @@ def test_a_step_that_fails_otherwise_is_not_tried_again():
         raise Unreachable("gone")
 
     with pytest.raises(Unreachable):
-        run_each(examine, [Step("commercial", "clients")])
+        run_each(examine, [Step("commercial", "clients", 0)])
 
 
 def test_a_scan_that_fails_is_marked_interrupted_and_never_compared(workspace):
