@@ -9,7 +9,7 @@ _Z = 1.959964  # of the normal distribution, two-sided 95 %
 RECALL: dict[str, float] = {"email": 0.99, "phone": 0.95, "name": 0.80}
 
 
-def wilson(matching: int, tested: int) -> tuple[float, float]:
+def wilson(matching: float, tested: float) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson 1927): exact ends where nothing or everything matches; (0, 1) untested."""
     if tested <= 0:
         return 0.0, 1.0
