@@ -1,0 +1,100 @@
+"""What users may type or write is in the README, and nothing else is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+
+import pytest
+import typer
+from pydantic import BaseModel
+
+from detectors.category import CATEGORIES
+from detectors.finding import Examined
+from flows.cli import app
+from flows.demo import write_demo
+from flows.demodata.people import FEWEST
+from flows.settings import Settings
+from flows.workspace import open_workspace
+from rules.declaration import Inventory
+from rules.discovery import GapKind
+from rules.inventory import load
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def words() -> Iterator[tuple[str, str]]:
+    """Every command, and every option of it."""
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        yield name, f"gomme {name}"
+        for option in command.params:
+            if option.param_type_name == "option":
+                yield name, option.opts[0]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def keys(model: Any) -> Iterator[str]:
+    """Every key that a document of this type knows, at any depth."""
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        for name, field in model.model_fields.items():
+            yield field.alias or name
+            yield from keys(field.annotation)
+    elif isinstance(model, type) and is_dataclass(model):
+        for name, hint in get_type_hints(model).items():
+            if get_origin(hint) is not ClassVar:
+                yield name
+                yield from keys(hint)
+    for inner in get_args(model):
+        yield from keys(inner)
+
+
+@pytest.mark.parametrize(("command", "word"), sorted(set(words())))
+def test_the_readme_tells_of(command: str, word: str) -> None:
+    assert re.search(rf"{re.escape(word)}(?![\w-])", README), f"gomme {command}: {word} is not in the README"
+
+
+def test_the_readme_tells_of_no_command_that_is_not_there() -> None:
+    known = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    assert set(re.findall(r"^\| `gomme (\w+)", README, re.MULTILINE)) == known
+
+
+@pytest.mark.parametrize("category", CATEGORIES.values(), ids=str)
+def test_the_readme_tells_of_the_category(category: Any) -> None:
+    assert re.search(rf"\| `{category.id}` \| {category.en}.*`{category.dpv}` \| `{category.presidio}` \|", README)
+
+
+@pytest.mark.parametrize("word", [*get_args(GapKind), *get_args(Examined)])
+def test_the_readme_explains(word: str) -> None:
+    assert f"| `{word}` |" in README
+
+
+@pytest.mark.parametrize(
+    ("example", "key"),
+    [(0, key) for key in sorted(set(keys(Settings)))] + [(1, key) for key in sorted(set(keys(Inventory)))],
+)
+def test_the_readme_shows_the_key(example: int, key: str) -> None:
+    assert re.search(rf"(?<!\w){key}:", blocks("yaml")[example]), f"the key {key} is not in the README"
+
+
+def test_the_readme_shows_a_workspace_that_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "gomme.yaml").write_text(blocks("yaml")[0], "utf-8")
+    assert set(open_workspace(tmp_path, {}).settings.systems) == {"commercial", "sellers"}
+
+
+def test_the_readme_shows_an_inventory_that_can_be_read() -> None:
+    inventory = load(blocks("yaml")[1], "README.md")
+    assert set(inventory.systems) == {"commercial"}
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_demo(tmp_path / "demo", FEWEST)
+    monkeypatch.chdir(tmp_path)
+    scope: dict[str, Any] = {}
+    (example,) = blocks("python")
+    exec(example, scope)
+    assert scope["discovery"].gaps
