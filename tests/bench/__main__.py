@@ -90,6 +90,8 @@ def _list_errors(done: Run, options: argparse.Namespace) -> None:
     text = "\n".join(
         f"## {GROUPS[group]}\n{listing(done.score(group).errors, known, options.all)}" for group in done.groups()
     )
+    if done.failures:
+        text = "## Databases on which gomme failed\n" + "\n".join(f"- {line}" for line in done.failures) + f"\n\n{text}"
     if options.errors == "-":
         say(text)
     else:

@@ -1,6 +1,7 @@
 """Runs contenders over groups of labelled databases and keeps every score."""
 
 import time
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ class Run:
     judged: list[tuple[Labelled, Claims]] = field(default_factory=list)
     cells: int = 0
     seconds: float = 0.0
+    failures: list[str] = field(default_factory=list)  # databases it could not judge, and where it stopped
 
     def score(self, group: str | None = None, confirmed_only: bool = False) -> Score:
         return score(((d, c) for d, c in self.judged if group in (None, d.group)), confirmed_only)
@@ -42,12 +44,19 @@ def run(contender: Contender, databases: Iterable[Labelled], say: Say) -> Run:
         try:
             claims = contender.judge(database)
         except Exception as error:
-            say(f"{contender.name} failed on {database.name}: {type(error).__name__}: {error}")
+            result.failures.append(f"{database.name}: {_place(error)}")
+            say(f"{contender.name} failed on {result.failures[-1]}")
             claims = {}
         result.seconds += time.perf_counter() - begun
         result.cells += sum(label.rows for label in database.labels)
         result.judged.append((database, claims))
     return result
+
+
+def _place(error: Exception) -> str:
+    """The kind of an error and the innermost line of it; its text could hold a value."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.name}, {Path(frame.filename).name}:{frame.lineno}"
 
 
 def league(contenders: Sequence[Contender], databases: Sequence[Labelled], folder: Path, say: Say) -> list[Run]:

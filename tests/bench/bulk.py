@@ -45,6 +45,7 @@ def customers(rows: int) -> Iterator[tuple[object, ...]]:
 
 
 def write_customers(path: Path, rows: int) -> Path:
+    path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")

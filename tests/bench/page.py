@@ -62,4 +62,4 @@ def measures(some: Sequence[Measure]) -> str:
 
 def _line(m: Measure) -> list[str]:
     rate = f"{m.rate:,.0f} {m.unit}/s" if m.amount else ""
-    return [m.what, f"{m.seconds:.2f}", m.reference, f"{m.reference_seconds:.2f}", f"{m.ratio:.2f}", rate, m.bound]
+    return [m.what, f"{m.seconds:.2f}", m.reference, f"{m.reference_seconds:.2f}", f"{m.ratio:.3g}", rate, m.bound]

@@ -61,6 +61,9 @@ def _figures(score: Score) -> dict[str, Any]:
 
 def _accuracy_page(ours: Run, runs: Sequence[Run]) -> str:
     parts = [f"## gomme {ours.version}, whole databases\n"]
+    parts += (
+        [f"gomme failed on {len(ours.failures)} databases; their columns count as unseen.\n"] if ours.failures else []
+    )
     for group in ours.groups():
         score = ours.score(group)
         parts.append(

@@ -38,7 +38,7 @@ class Measure:
         return self.amount / self.seconds if self.seconds else 0.0
 
     def __str__(self) -> str:
-        told = f"{self.what}: {self.seconds:.2f} s, {self.ratio:.2f} × {self.reference}"
+        told = f"{self.what}: {self.seconds:.2f} s, {self.ratio:.3g} × {self.reference}"
         return f"{told}, {self.rate:,.0f} {self.unit}/s" if self.amount else told
 
 
@@ -152,7 +152,7 @@ def presidio(rows: int) -> Iterator[Measure]:
         yield Measure(
             f"Presidio interface, {what}",
             taken,
-            "AnalyzerEngine.analyze per cell",
+            "AnalyzerEngine.analyze per cell, from 900 cells",
             one_by_one,
             len(cells),
             "cells",
