@@ -11,7 +11,7 @@ setup: .venv/.ready ## .venv in this folder, with everything that gomme and its 
 
 .venv/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 -c constraints.txt -e '.[dev]'
 	@touch $@
 
 demo: setup ## two SQLite databases, scanned; the report lies in demo/report/report.html
