@@ -62,7 +62,10 @@ ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
 """
 
 _COLUMNS = """
-SELECT a.attrelid AS table, a.attnum AS number, a.attname AS name, NOT a.attnotnull AS nullable,
+SELECT a.attrelid AS table, a.attnum AS number, a.attname AS name, NOT a.attnotnull OR EXISTS (
+        SELECT FROM pg_catalog.pg_constraint k
+        WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND NOT k.convalidated AND a.attnum = ANY(k.conkey)
+    ) AS nullable,
     pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.atttypid AS type_oid,
     a.attgenerated <> '' AS generated, pg_catalog.col_description(a.attrelid, a.attnum) AS comment,
     pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT') AS granted

@@ -133,10 +133,10 @@ class Sqlite:
         connection = self._opened("mode=ro")
         try:
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
+            connection.close()
             if not self._rests(error):
                 raise
-            connection.close()
             return self._opened("mode=ro&immutable=1")
         return connection
 
@@ -148,7 +148,7 @@ class Sqlite:
         connection.text_factory = bytes
         return connection
 
-    def _rests(self, error: sqlite3.OperationalError) -> bool:
+    def _rests(self, error: sqlite3.Error) -> bool:
         """A file in WAL mode that nobody has open, in a folder where even a reader's index may not be written."""
         cannot_write = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
         return cannot_write and not self._path.with_name(f"{self._path.name}-wal").exists()

@@ -51,7 +51,8 @@ class Reading:
         """Rows, and non-null values of columns that are not streamed; scans only for what is not known yet."""
         readable(self._table, columns)
         non_null: dict[str, int] = {}
-        uncertain = [column for column in columns if column.nullable]
+        binding = self._table.kind == "table"  # nobody holds a view or a foreign table to its NOT NULL
+        uncertain = [column for column in columns if column.nullable or not binding]
         with self._database.explained(self._table):
             if self._rows is None and not uncertain:
                 self._rows, _ = self._count([])

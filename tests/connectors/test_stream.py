@@ -211,6 +211,15 @@ def test_a_table_without_columns_has_rows_only(postgres_url: str) -> None:
             assert (list(reading.batches(())), reading.counts(()).rows) == ([], 1)
 
 
+def test_a_not_null_that_was_never_validated_is_not_believed(postgres_url: str) -> None:
+    run(postgres_url, "CREATE TABLE t (a int)", "INSERT INTO t VALUES (NULL)")
+    run(postgres_url, "ALTER TABLE t ADD CONSTRAINT given NOT NULL a NOT VALID")
+    with connect(postgres_url) as system:
+        (table,) = system.tables()
+        with system.read(table) as reading:
+            assert reading.counts(table.columns).non_null == {"a": 0}
+
+
 def test_dates_are_iso_whatever_the_server_prefers(postgres_url: str) -> None:
     run(postgres_url, "ALTER DATABASE " + postgres_url.rpartition("/")[2] + " SET datestyle = 'German'")
     run(postgres_url, "CREATE TABLE t (a date)", "INSERT INTO t VALUES ('2024-12-31')")
