@@ -5,7 +5,7 @@ nothing of what they mean; each write is one transaction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from connectors import process
 from connectors.migrate import StoreError, is_current, migrate, wait_for_others
-from connectors.model import BadUrl, ConnectorError, MissingDriver, NotADatabase, Refused, Unreachable
+from connectors.model import BadUrl, ConnectorError, NotADatabase, Refused, Unreachable
+from connectors.url import masked, parsed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -31,11 +32,11 @@ ABANDONED = timedelta(days=2)  # a scan that another host began so long ago and 
 def open_store(url: str, *, create: bool = True) -> "Store":
     """The store at that SQLAlchemy URL, upgraded where needed; scans whose process died are marked.
 
-    Raises BadUrl, MissingDriver, Unreachable, Refused, NotADatabase, or StoreError for what is not this gomme's.
+    Raises BadUrl, Unreachable, Refused, NotADatabase, or StoreError for what is not this gomme's.
     """
     address = _address(url)
     place = _place(address)
-    if not create and address.get_backend_name() == "sqlite" and not Path(str(address.database)).exists():
+    if not create and (file := _file(address)) and not file.startswith("file:") and not Path(file).exists():
         raise Unreachable(f"{place} does not exist; run 'gomme discover' first")
     engine = _engine(address)
     try:
@@ -143,7 +144,8 @@ class Store:
     def _mark_the_dead(self) -> None:
         for scan in self.scans():
             if scan["status"] == "running" and (process.is_gone(scan["process"]) or _is_abandoned(scan["started"])):
-                self.interrupt(scan["id"])
+                with suppress(Refused):  # a store that may only be read can still be reported
+                    self.interrupt(scan["id"])
 
     def _select(self, query: Any) -> list[Row]:
         with _said(self.place), self._engine.connect() as connection:
@@ -170,36 +172,30 @@ def _is_abandoned(started: str) -> bool:
 
 
 def _address(url: str) -> "URL":
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError
-
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise BadUrl("the store's URL cannot be read; write sqlite:///gomme.db or postgresql+psycopg://…") from None
-    dialect = address.get_backend_name()
-    if dialect == "sqlite" and address.database not in (None, "", ":memory:"):
+    address = parsed(url)
+    if address.get_backend_name() == "postgresql" or _file(address):
         return address
-    if dialect == "postgresql":
-        return address.set(drivername="postgresql+psycopg")
-    raise BadUrl(f"a store cannot be {_place(address)}: write sqlite:///gomme.db or postgresql+psycopg://…")
+    raise BadUrl(f"{masked(url)} cannot be a store; write sqlite:///gomme.db or postgresql+psycopg://…")
+
+
+def _file(address: "URL") -> str | None:
+    """The path of a SQLite store; none in memory, which would be forgotten."""
+    named = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
+    return address.database if named else None
 
 
 def _place(address: "URL") -> str:
     """The store's name in errors: its path, or its address without user and password."""
-    if address.get_backend_name() == "sqlite":
-        return f"the store {address.database}"
+    if file := _file(address):
+        return f"the store {file}"
     return f"the store {address.set(username=None, password=None, query={}).render_as_string()}"
 
 
 def _engine(address: "URL") -> "Engine":
     from sqlalchemy import create_engine, event
 
-    options = {"timeout": BUSY_SECONDS} if address.get_backend_name() == "sqlite" else {"connect_timeout": 10}
-    try:
-        engine = create_engine(address, connect_args=options)
-    except ModuleNotFoundError as error:
-        raise MissingDriver(f"{_place(address)} needs the driver {error.name}: install it beside gomme") from None
+    options = {"timeout": BUSY_SECONDS} if _file(address) else {"connect_timeout": 10}
+    engine = create_engine(address, connect_args=options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _leave_transactions_to_us)
         event.listen(engine, "begin", _begin)

@@ -25,6 +25,7 @@ app = typer.Typer(
 
 In = Annotated[Path, typer.Option("-C", metavar="DIR", help="The workspace: a folder with gomme.yaml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
+# Read by `main`, where errors end.
 Debug = Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")]
 Out = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Where the report goes; default: report/ in the workspace.")

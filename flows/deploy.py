@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import DeployError
-from flows.workspace import Workspace
+from flows.workspace import FILE, Workspace
 from flows.written import write_files
 
 if TYPE_CHECKING:
@@ -120,7 +120,12 @@ def _deployment(client: "SyncPrefectClient", workspace: Workspace, folder: Path)
 
     _refuse_another(client, folder)
     cron, zone = workspace.settings.schedules.discover, workspace.settings.timezone
-    schedules = [DeploymentScheduleCreate(schedule=CronSchedule(cron=cron, timezone=zone))] if cron else []
+    try:
+        schedules = [DeploymentScheduleCreate(schedule=CronSchedule(cron=cron, timezone=zone))] if cron else []
+    except ValueError:
+        raise DeployError(
+            f"{folder / FILE}: schedules.discover: '{cron}' is no schedule; write \"0 2 * * *\""
+        ) from None
     client.create_deployment(
         flow_id=client.create_flow(discover),
         name=folder.name,

@@ -2,9 +2,9 @@
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -13,7 +13,7 @@ from connectors.store import Store, open_store
 from detectors.classify import Examined, settle
 from detectors.finding import ColumnResult
 from flows.progress import Progress, Silent
-from flows.survey import Step, Survey
+from flows.survey import Opened, Step, Survey
 from flows.workspace import Workspace
 from rules.changes import changes
 from rules.compare import compare
@@ -57,43 +57,63 @@ def discover(
     A scan that does not come to its end is marked interrupted, whatever ended it.
     """
     systems = tuple(dict.fromkeys(systems)) or tuple(workspace.settings.systems)
-    inventory = workspace.inventory()
-    started = clock()
-    scan = f"{started.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    begun = _begun(workspace, clock())
     with Survey(workspace, systems, full, progress or Silent()) as survey, open_store(workspace.store_url()) as store:
-        store.begin(scan, started.astimezone(UTC).isoformat(timespec="microseconds"))
+        store.begin(begun.scan, begun.started.astimezone(UTC).isoformat(timespec="microseconds"))
         try:
             columns = settle(each(survey.examine, survey.steps()))
-            since = {gap: datetime.fromisoformat(moment) for gap, moment in store.known_since().items()}
-            discovery = Discovery(
-                gomme=version("gomme"),
-                scan=scan,
-                started=started,
-                seconds=0.0,
-                timezone=workspace.settings.timezone,
-                systems=tuple(_system_scan(id, survey, columns, workspace, inventory) for id in systems),
-                columns=columns,
-                declared=_declared(inventory, systems),
-                gaps=compare(inventory, columns, since, started),
-                inventory_sha256=workspace.inventory_sha256(),
-                policy_sha256=inventory.policy.sha256 if inventory else None,
-                policy_date=_policy_date(inventory),
-            )
-            discovery = replace(discovery, changes=_changes(store, discovery))
-            discovery = replace(discovery, seconds=round((clock() - started).total_seconds(), 3))
+            discovery = _discovery(begun, survey, store, columns)
+            discovery = replace(discovery, seconds=round((clock() - begun.started).total_seconds(), 3))
             store.complete(to_rows(discovery))
         except BaseException:
             with suppress(ConnectorError):  # a store that is gone must not hide why the scan ended
-                store.interrupt(scan)
+                store.interrupt(begun.scan)
             raise
     return discovery
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is fixed when a scan begins: nobody's edit of the inventory can reach it any more."""
+
+    workspace: Workspace
+    inventory: Inventory | None
+    inventory_sha256: str | None
+    scan: str
+    started: datetime
+
+
+def _begun(workspace: Workspace, started: datetime) -> Begun:
+    scan = f"{started.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    return Begun(workspace, workspace.inventory(), workspace.inventory_sha256(), scan, started)
+
+
+def _discovery(begun: Begun, survey: Survey, store: Store, columns: tuple[ColumnResult, ...]) -> Discovery:
+    """The columns held against the inventory, and against the scan before."""
+    inventory = begun.inventory
+    since = {gap: datetime.fromisoformat(moment) for gap, moment in store.known_since().items()}
+    discovery = Discovery(
+        gomme=version("gomme"),
+        scan=begun.scan,
+        started=begun.started,
+        seconds=0.0,
+        timezone=begun.workspace.settings.timezone,
+        systems=tuple(_system_scan(begun, id, opened, columns) for id, opened in survey.opened.items()),
+        columns=columns,
+        declared=_declared(inventory, survey.opened),
+        gaps=compare(inventory, columns, since, begun.started),
+        inventory_sha256=begun.inventory_sha256,
+        policy_sha256=inventory.policy.sha256 if inventory else None,
+        policy_date=_policy_date(inventory),
+    )
+    return replace(discovery, changes=_changes(store, discovery))
 
 
 def _policy_date(inventory: Inventory | None) -> str | None:
     return inventory.policy.date.isoformat() if inventory and inventory.policy.date else None
 
 
-def _declared(inventory: Inventory | None, systems: Sequence[str]) -> tuple[Declared, ...]:
+def _declared(inventory: Inventory | None, systems: Iterable[str]) -> tuple[Declared, ...]:
     """What is declared of the systems that were looked at; a passage that names no system speaks of each."""
     return tuple(
         Declared(id, item.category, item.subject, item.line, item.qualifier)
@@ -110,16 +130,13 @@ def _changes(store: Store, after: Discovery) -> Changes | None:
     return changes(from_rows(rows), after) if rows else None
 
 
-def _system_scan(
-    id: str, survey: Survey, columns: Sequence[ColumnResult], workspace: Workspace, inventory: Inventory | None
-) -> SystemScan:
-    opened, settings, passage = survey.opened[id], workspace.system(id), inventory and inventory.systems.get(id)
+def _system_scan(begun: Begun, id: str, opened: Opened, columns: Sequence[ColumnResult]) -> SystemScan:
+    settings = begun.workspace.system(id)
     own = [column for column in columns if column.system == id]
     rows = {(column.schema, column.table): column.rows or 0 for column in own}
-    label = settings.label and Label(settings.label.fr, settings.label.en)
     return SystemScan(
         system=id,
-        label=label or (passage.label if passage else Label(id, id)),
+        label=_label(id, begun),
         dialect=opened.system.dialect,
         tested=opened.system.tested,
         tables=len(opened.tables),
@@ -130,3 +147,11 @@ def _system_scan(
         country=settings.location.country,
         encryption_at_rest=settings.encryption_at_rest,
     )
+
+
+def _label(id: str, begun: Begun) -> Label:
+    """What the workspace calls the system, else what the inventory calls it, else its id."""
+    if label := begun.workspace.system(id).label:
+        return Label(label.fr, label.en)
+    passage = begun.inventory.systems.get(id) if begun.inventory else None
+    return passage.label if passage else Label(id, id)

@@ -47,17 +47,23 @@ def _id(text: str) -> str:
 
 
 class Label(Section):
+    """What reports call a system."""
+
     fr: str
     en: str
 
 
 class Location(Section):
+    """Where a system is kept (ISO 3166 code), who attests it, and since when."""
+
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
     attested_by: str | None = None
     on: date | None = None
 
 
 class Limits(Section):
+    """How much a scan may ask of a system: ISO 8601 duration of a statement, connections at a time."""
+
     statement_timeout: timedelta = timedelta(minutes=5)
     connections: Annotated[int, Field(ge=1, le=32)] = 2
 
@@ -82,6 +88,8 @@ class Relation(Section):
 
 
 class Schedules(Section):
+    """When flows run: cron, in the workspace's time zone."""
+
     discover: Annotated[str, AfterValidator(_cron)] | None = None
 
 
