@@ -24,6 +24,14 @@ READ: frozenset[Kind] = frozenset({"text", "json", "array", "enum", "network", "
 NUMBERS: frozenset[Kind] = frozenset({"integer", "decimal", "float"})
 
 
+# Where to look in a value that is too long to be kept whole.
+EXPRESSIONS: dict[str, tuple[str, ...]] = {
+    "email_inside": (kernels.inside("email"),),
+    "phone_inside": (kernels.inside("phone"), kernels.SAID, kernels.MOBILE),
+    "cue": (kernels.CUE,), "pair": (kernels.PAIR,), "obfuscated": (kernels.OBFUSCATED,), "keyed": (kernels.KEYED,),
+}  # fmt: skip
+
+
 @dataclass(slots=True, repr=False)
 class Census:
     """Counts of one column. `kept` holds values in memory only: it never leaves the worker."""
@@ -127,4 +135,7 @@ class Census:
         kept = self.kept.setdefault(kind, {})
         if len(kept) < KEPT:
             for text, rows in hits.first(KEPT - len(kept)):
-                kept[text[:KEPT_LENGTH]] = kept.get(text[:KEPT_LENGTH], 0) + rows
+                shown = (
+                    text if len(text) <= KEPT_LENGTH else kernels.window(text, EXPRESSIONS.get(kind, ()), KEPT_LENGTH)
+                )
+                kept[shown] = kept.get(shown, 0) + rows

@@ -24,7 +24,7 @@ from detectors.verdict import absences, candidates, findings
 __all__ = ["Examination", "Examined", "settle", "unexamined"]
 
 ROWS_COMPARED = 300  # sampled rows in which names are held against the e-mail address beside them
-DOUBTFUL = -6.0  # log-odds below which overlap with other name columns cannot rescue a column
+DOUBTFUL = -8.0  # log-odds below which overlap with other name columns cannot rescue a column
 
 
 class Examination:

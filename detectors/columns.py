@@ -11,7 +11,7 @@ from detectors.vocabulary import FOLLOW, SEGMENTS
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_HEADS = frozenset(w for w, c in SEGMENTS.items() if len(w) >= 5 and c in ("phone", "email", "first", "last", "birth"))
+_HEADS = frozenset(w for w, c in SEGMENTS.items() if len(w) >= 6 and c in ("phone", "email", "first", "last", "birth"))
 
 
 def fold(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from detectors.columns import concept, fold
+from detectors.words import listed
 
 DEEPEST = 12
 MOST_VALUES = 2000  # of one document
@@ -21,37 +22,6 @@ _PAIRS = re.compile(r"(?:^|[;&|\n,{?]\s*)([^\W\d][\w.\- ]{0,30}?)\s*[=:]\s*([^;&
 _TAGS = re.compile(r"<([^\W\d][\w:.\-]{0,39})(?:\s[^<>]{0,200})?>([^<>]{1,400})</")
 _ATTRIBUTES = re.compile(r"\s([^\W\d][\w:.\-]{0,39})=\"([^\"<>]{1,200})\"")
 _PHP = re.compile(r"s:[0-9]+:\"([^\W\d][\w.\-]{0,39})\";(?:s:[0-9]+:\"([^\"]{1,400})\"|i:([0-9]+))")
-_HTML = frozenset(
-    [
-        "p",
-        "div",
-        "span",
-        "b",
-        "i",
-        "a",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "td",
-        "tr",
-        "th",
-        "table",
-        "strong",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "u",
-        "font",
-        "body",
-        "html",
-        "head",
-        "img",
-        "style",
-    ]
-)
 
 
 def flatten(document: str) -> Iterator[tuple[str, str]]:
@@ -102,7 +72,7 @@ def _fragments(text: str) -> Iterator[tuple[str, str]]:
             yield segment(key), words or number
     elif text[:1] == "<":
         for key, value in (*_TAGS.findall(text), *_ATTRIBUTES.findall(text)):
-            if key.lower() not in _HTML:
+            if key.lower() not in listed("html_tags"):
                 yield segment(key.rpartition(":")[2]), value.strip()
     else:
         for key, value in _PAIRS.findall(text):
@@ -122,7 +92,7 @@ def is_document(text: str) -> bool:
     if head in "{[":
         return '"' in text or ":" in text
     if head == "<":
-        return any(tag.lower() not in _HTML for tag, _ in _TAGS.findall(text[:4000]))
+        return any(tag.lower() not in listed("html_tags") for tag, _ in _TAGS.findall(text[:4000]))
     return (text.startswith("a:") and "{" in text[:8]) or sum(1 for _ in _PAIRS.finditer(text[:500])) >= 3
 
 
@@ -138,20 +108,25 @@ def by_path(documents: Sequence[str]) -> Mapping[str, list[str]]:
 
 
 def _without_data(found: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
-    keys: dict[str, set[str]] = defaultdict(set)
+    children: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for path in found:
-        parent, _, key = path.rpartition(".")
-        keys[parent].add(key)
-    many = {parent for parent, held in keys.items() if len(held) > MOST_KEYS and _mostly_unknown(held)}
+        parts = tuple(path.split("."))
+        for depth, key in enumerate(parts):
+            children[parts[:depth]].add(key)
+    many = {place for place, keys in children.items() if len(keys) > MOST_KEYS and _mostly_unknown(keys)}
     if not many:
         return found
     merged: dict[str, list[str]] = defaultdict(list)
     for path, values in found.items():
-        parent, _, key = path.rpartition(".")
-        merged[f"{parent}.*" if parent in many and parent else "*" if parent in many else path].extend(values)
-        if parent in many:
-            merged[f"{parent}.*" if parent else "*"].append(key)
+        parts = tuple(path.split("."))
+        merged[_shown(parts, many)].extend(values)
+    for place in many:
+        merged[_shown((*place, "*"), many)].extend(children[place])
     return merged
+
+
+def _shown(parts: tuple[str, ...], many: set[tuple[str, ...]]) -> str:
+    return ".".join("*" if parts[:depth] in many else key for depth, key in enumerate(parts))
 
 
 def _mostly_unknown(keys: set[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from connectors.model import Column, Table
 from detectors.columns import concepts, kinds
+from detectors.words import listed
 
 STRONG = 4.5
 WEAK = 1.5
@@ -22,63 +23,9 @@ AMBIGUOUS = frozenset(["port", "ports", "standard", "fixe", "mob", "cell", "pass
 # Things that have a telephone, or are one.
 WARES = frozenset(["produit", "product", "article", "item", "device", "materiel", "equipment", "machine"])
 # Roles whose column, called after nothing else, nearly always holds the person's name.
-SPOKEN = frozenset(
-    [
-        "contact",
-        "contacts",
-        "interlocuteur",
-        "interlocuteurs",
-        "signataire",
-        "ansprechpartner",
-        "kontaktperson",
-        "contactperson",
-    ]
-)
+SPOKEN = listed("spoken")
 # Parties that are as often companies as persons.
-PARTIES = frozenset(
-    [
-        "client",
-        "clients",
-        "cli",
-        "clt",
-        "customer",
-        "customers",
-        "cust",
-        "prospect",
-        "prospects",
-        "lead",
-        "leads",
-        "kunde",
-        "kunden",
-        "commercial",
-        "proprietaire",
-        "owner",
-        "owners",
-        "agent",
-        "agents",
-        "bailleur",
-        "donor",
-        "destinataire",
-        "destinataires",
-        "dest",
-        "expediteur",
-        "exped",
-        "recipient",
-        "sender",
-        "klant",
-        "cliente",
-        "clientes",
-        "clienti",
-        "acheteur",
-        "buyer",
-        "beneficiaire",
-        "beneficiaires",
-        "titulaire",
-        "titulaires",
-        "abonne",
-        "abonnes",
-    ]
-)
+PARTIES = listed("parties")
 
 
 @dataclass(frozen=True, slots=True)

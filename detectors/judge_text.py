@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from detectors.engine import Match, persons, recognize
 from detectors.evidence import commonest, email_shape, phone_shape, shape
+from detectors.hints import WARES
 from detectors.judges import because, mailboxes
 from detectors.phones import well_grouped
 from detectors.portrait import Candidate, Portrait
@@ -15,6 +16,7 @@ from detectors.reasons import reason
 READ = 150  # kept texts of each kind that Presidio reads
 BUDGET = 48  # snippets of a column that the language model reads
 AROUND = 60  # characters kept on both sides of a cue
+WORDY = 30  # bytes: values that long on average are sentences
 WAVERING = (-1.0, 2.5)  # log-odds between which the language model is asked
 CIVILITY = 0.8  # score above which a name stands behind a civility; see detectors.text
 
@@ -104,10 +106,10 @@ def _share_named(kept: Mapping[str, int], named: Matches) -> float:
 
 def _weight(portrait: Portrait, sure: int, named: int, kept: int) -> float:
     """Civilities weigh most; pairs of names count where they are not one accident among thousands of capitals."""
-    weight = -3.0 + 2.5 * min(sure, 3) + min(named, 4) * min(1.0, 4 * named / kept) + 2.0 * (named > 0.5 * kept)
+    weight = -1.0 + 2.5 * min(sure, 3) + min(named, 4) * min(1.0, 4 * named / kept) + 2.0 * (named > 0.5 * kept)
     if portrait.around.thing and not portrait.around.person:
-        weight -= 1.0
-    return weight + (2.0 if portrait.prose else -0.5)
+        weight -= 2.5 if portrait.around.thing.rstrip("s") in WARES else 1.0
+    return weight + (1.0 if portrait.census.average > WORDY else -1.0)
 
 
 def _ask_the_model(found: Candidate, named: Matches) -> None:

@@ -1,8 +1,9 @@
-"""Vectorised looks at a whole Arrow batch: counts by RE2, made from the table of patterns, and cheap looks at raw bytes.
+"""Vectorised looks at a whole Arrow batch: counts by RE2, made from the table of patterns, and by raw bytes.
 
-Bytes are looked at first (is there an `@`, is there a digit at all?), so a column that holds none costs next to nothing.
+Bytes are looked at first (is there an `@`, is there a digit at all?), so a column without any costs next to nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,18 +18,22 @@ from detectors import patterns
 INTEGER_PHONE = r"^(?:[1-9][0-9]{8}|33[1-9][0-9]{8})(?:\.0)?$"
 DOCUMENT = r"^\s*[\[{<]"
 # A key of a document that names a person: such documents are kept for a closer look, however rare they are.
-KEYED = r"(?i)[\"'<](?:[a-z_]*(?:nom|prenom|name|lastname|firstname|contact|interlocuteur|client|user))[\"'>]?\s*[:>]\s*[\"']?\pL"
+KEYED = r"(?i)[\"'<](?:[a-z_]*(?:nom|prenom|name|contact|interlocuteur|identite|client|user))[\"'>]?\s*[:>]\s*[\"']?\pL"
 # What stands before a name in prose: a civility, or a relation that a form prints.
 CUE = (
     r"(?:^|[^\p{L}])(?:M\.|Mr\.?|MR|Mme|Mlle|Mrs\.?|Ms\.?|Miss|Dr\.?|Me|Monsieur|Madame|Mademoiselle|MONSIEUR|MADAME|MME|MLLE"
-    r"|Maître|Docteur)\s+(?:de |du |d'|le |la |Le |La |von |van )?\p{Lu}[\p{L}'’\-]+"
+    r"|Maître|Docteur)\s+(?:de |du |d'|le |la |Le |La |von |van ){0,2}\p{Lu}[\p{L}'’\-]+"
 )
 # Two capitalised words: a first name and a surname, if the lexicon agrees.
-PAIR = r"(?:^|[^\p{L}])\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)? (?:d[eu] |d'|l[ea] |L[ea] |von |van |El |Ben )?\p{Lu}[\p{L}'’]+"
+PAIR = (
+    r"(?:^|[^\p{L}])\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)? "
+    r"(?:d[eu] |d'|l[ea] |L[ea] |von |van |El |Ben )?\p{Lu}[\p{L}'’]+"
+)
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}|^[0-9]{2}:[0-9]{2}|^(?:[01tf]|true|false)$"
 AT_IN_WORDS = r"(?i)[(\[{ ](?:at|a|arobase|chez)[)\]} ]"
 OBFUSCATED = (
-    r"(?i)[a-z0-9_.\-]+ ?[(\[{](?:at|a|arobase|chez)[)\]}] ?[a-z0-9\-]+(?: ?(?:\.|[(\[{ ](?:dot|point)[)\]} ]) ?[a-z]{2,12})+"
+    r"(?i)[a-z0-9_.\-]+ ?[(\[{](?:at|a|arobase|chez)[)\]}] ?[a-z0-9\-]+"
+    r"(?: ?(?:\.|[(\[{ ](?:dot|point)[)\]} ]) ?[a-z]{2,12})+"
     r"|[a-z0-9_.\-]+ (?:at|arobase) [a-z0-9\-]+(?: (?:dot|point) [a-z]{2,12})+"
 )
 # Ten digits in a row inside a text are a number to dial when the words before them say so, or when they begin like a
@@ -104,6 +109,16 @@ class Weighted:
     def rows(self) -> int:
         """How many rows these values stand for."""
         return len(self.values) if self.weights is None else int(self.weights.sum())
+
+
+def window(text: str, expressions: Sequence[str], width: int) -> str:
+    """The part of a long text in which one of the expressions matches, at most so many characters."""
+    parts = [text[start : start + width] for start in range(0, len(text), width // 2)]
+    for expression in expressions:
+        hits = matches(pa.array(parts, pa.string()), expression).to_pylist()
+        if any(hits):
+            return str(parts[hits.index(True)])
+    return parts[0]
 
 
 def dialled(some: Weighted) -> Weighted:

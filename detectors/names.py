@@ -53,8 +53,8 @@ _STREET = re.compile(
     r"^(?:rue|avenue|av|bd|boulevard|place|pl|impasse|allee|chemin|route|quai|square|cours|rond-point)[.-]"
 )
 _PLACE = re.compile(
-    r"-(?:sur|sous|les|lez|en|aux|devant|upon|am|bei)-|^sainte?-[a-z]+|^(?:nouvelle|mont|pont|port|bourg|villeneuve|chateau)-"
-    r"|ville$"
+    r"-(?:sur|sous|les|lez|en|aux|devant|upon|am|bei)-|^sainte?-[a-z]+|ville$"
+    r"|^(?:nouvelle|mont|pont|port|bourg|villeneuve|chateau)-"
 )
 
 

@@ -66,6 +66,7 @@ class Other:
     fits: Callable[[str], bool]
     named: float = 0.5  # share of fitting values that a telling name needs
     unnamed: float = 1.1  # share of values proved by a pattern that needs no name
+    least: int = 1  # different values that such a proof needs
 
 
 _WORDS: frozenset[Kind] = frozenset({"text", "other"})
@@ -77,8 +78,8 @@ OTHERS: tuple[Other, ...] = (
     Other("birth_date", _DATES, _date, 0.6),
     Other("national_id", _FIGURES, _fits(_DIGITS), 0.6, 0.5),
     Other("bank_account", _FIGURES, _fits(_DIGITS), 0.6, 0.5),
-    Other("payment_card", _FIGURES, validate.card, 0.5, 0.85),
-    Other("ip_address", _WORDS | {"network"}, validate.ip, 0.3, 0.5),
+    Other("payment_card", _FIGURES, validate.card, 0.5, 0.85, 3),
+    Other("ip_address", _WORDS | {"network"}, validate.ip, 0.3, 0.5, 2),
     Other("login", _WORDS, _login, 0.6),
     Other("secret", _WORDS, _secret, 0.5, 0.5),
     Other("online_id", _WORDS | {"uuid"}, _fits(_ONLINE), 0.6, 0.5),
@@ -101,7 +102,7 @@ def _judge(portrait: Portrait, other: Other) -> Candidate | None:
     if not values:
         return None
     proved = _proved(portrait, other, values)
-    if proved >= other.unnamed and (len(values) >= 3 or hint):
+    if proved >= other.unnamed and (len(values) >= other.least or hint):
         return _candidate(
             portrait, other, 5.0, proved, [reason("checksum", share=proved, tested=len(values))], proved=True
         )

@@ -68,19 +68,20 @@ PATTERNS: tuple[Pattern, ...] = (
         r"0-9A-Za-z_", "0-9A-Za-z", validate.phone, 0.85,
     ),
     Pattern(
-        "phone_us", "phone", rf"(?:1[ .\-])?(?:\([0-9]{{3}}\)[ .\-]?|[0-9]{{3}}[.\-])[0-9]{{3}}[.\-][0-9]{{4}}{_EXTENSION}",
-        r"0-9A-Za-z_+,.\-", r"0-9A-Za-z\-", validate.american_phone, 0.7,
+        "phone_us", "phone", rf"(?:1[ .\-])?(?:\([0-9]{{3}}\)[ .\-]?|[0-9]{{3}}[.\-])[0-9]{{3}}[.\-][0-9]{{4}}"
+        rf"{_EXTENSION}", r"0-9A-Za-z_+,.\-", r"0-9A-Za-z\-", validate.american_phone, 0.7,
     ),
     Pattern(
         "iban", "bank_account", r"[A-Z]{2}[0-9]{2}(?: ?[0-9A-Z]{4}){3,7}(?: ?[0-9A-Z]{1,3})?",
         "0-9A-Za-z", "0-9A-Za-z", validate.iban, 0.95,
     ),
     Pattern(
-        "nir", "national_id", r"[123478] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[AaBb]) ?[0-9]{3} ?[0-9]{3}"
-        r" ?[0-9]{2}", "0-9A-Za-z", "0-9A-Za-z", validate.nir, 0.95,
+        "nir", "national_id", r"[123478] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|[2-9][0-9]) ?(?:[0-9]{2}|2[AaBb]) ?[0-9]{3}"
+        r" ?[0-9]{3} ?[0-9]{2}", "0-9A-Za-z", "0-9A-Za-z", validate.nir, 0.95,
     ),
     Pattern(
-        "card", "payment_card", r"[3-6][0-9]{3}(?:[ \-]?[0-9]{4}){2}[ \-]?[0-9]{1,7}|3[47][0-9]{2}[ \-]?[0-9]{6}[ \-]?[0-9]{5}",
+        "card", "payment_card", r"[3-6][0-9]{3}(?:[ \-]?[0-9]{4}){2}[ \-]?[0-9]{1,7}"
+        r"|3[47][0-9]{2}[ \-]?[0-9]{6}[ \-]?[0-9]{5}",
         r"0-9A-Za-z.\-", r"0-9A-Za-z.\-", validate.card, 0.7,
     ),
     Pattern(
@@ -88,16 +89,20 @@ PATTERNS: tuple[Pattern, ...] = (
         r"0-9A-Za-z.\-", r"0-9A-Za-z.\-", validate.ip, 0.7,
     ),
     Pattern(
-        "ipv6", "ip_address", r"(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6}",
+        "ipv6", "ip_address", r"(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
+        r"|(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6}",
         "0-9A-Za-z:", "0-9A-Za-z:", validate.ip, 0.8,
     ),
     Pattern(
-        "password_hash", "secret", r"\$(?:2[abxy]?|5|6|y|argon2(?:i|d|id)|apr1|P|H|pbkdf2[a-z0-9\-]*)\$[0-9A-Za-z./$=,+_\-]{20,200}"
-        r"|\{(?:S?SHA|S?MD5|CRYPT)\}[0-9A-Za-z+/=$.]{16,120}|pbkdf2_[a-z0-9]+\$[0-9]+\$[0-9A-Za-z+/=$.]{20,160}", score=0.95,
+        "password_hash", "secret", r"\$(?:2[abxy]?|5|6|y|argon2(?:i|d|id)|apr1|P|H|pbkdf2[a-z0-9\-]*)\$"
+        r"[0-9A-Za-z./$=,+_\-]{20,200}|\{(?:S?SHA|S?MD5|CRYPT)\}[0-9A-Za-z+/=$.]{16,120}"
+        r"|pbkdf2_[a-z0-9]+\$[0-9]+\$[0-9A-Za-z+/=$.]{20,160}", score=0.95,
     ),
-    Pattern("jwt", "secret", r"eyJ[0-9A-Za-z_\-]{10,2000}\.[0-9A-Za-z_\-]{10,4000}\.[0-9A-Za-z_\-]{10,1000}", score=0.9),
-    Pattern("api_key", "secret", r"(?:sk|pk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|gh[pousr]_[0-9A-Za-z]{36}|AKIA[0-9A-Z]{16}"
-            r"|xox[abprs]-[0-9A-Za-z\-]{10,}", "0-9A-Za-z_", score=0.9),
+    Pattern("jwt", "secret", r"eyJ[0-9A-Za-z_\-]{10,}\.[0-9A-Za-z_\-]{10,}\.[0-9A-Za-z_\-]{10,}", score=0.9),
+    Pattern(
+        "api_key", "secret", r"(?:sk|pk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|gh[pousr]_[0-9A-Za-z]{36}"
+        r"|AKIA[0-9A-Z]{16}|xox[abprs]-[0-9A-Za-z\-]{10,}", "0-9A-Za-z_", score=0.9,
+    ),
     Pattern("ga_cookie", "online_id", r"GA1\.[0-9]\.[0-9]{6,12}\.[0-9]{9,11}|fb\.1\.[0-9]{13}\.[0-9]{6,20}", score=0.9),
 )  # fmt: skip
 

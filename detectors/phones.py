@@ -1,6 +1,6 @@
 """Telephone numbers among values: how a sample is written, whether a number plan assigns it, what it is mistaken for.
 
-The French plan (ARCEP decision 2022-1583): 01-05 and 09 fixed, 06-07 mobile, 08 special; overseas 0262, 0590, 0594, 0596…
+The French plan (ARCEP decision 2022-1583): 01-05 and 09 fixed, 06-07 mobile, 08 special; overseas 0262, 0590, 0596…
 """
 
 import re
@@ -33,7 +33,10 @@ NUMBERS = STRONG | {"bare", "lost_zero", "foreign"}
 _ONE = (
     "|".join(f"(?:{p.core})" for p in patterns.of("phone")).replace(r"\x{A0}", "\u00a0").replace(r"\x{202F}", "\u202f")
 )
-_LABEL = r"(?:(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|port(?:able)?|fixe|bureau|dom(?:icile)?|pro|perso|fax|gsm|std)\s*[.:]*\s*)*"
+_LABEL = (
+    r"(?:(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|port(?:able)?|fixe|bureau|dom(?:icile)?|pro|perso|fax|gsm|std)"
+    r"\s*[.:]*\s*)*"
+)
 _SEVERAL = re.compile(
     rf"\s*{_LABEL}(?:{_ONE})(?:\s*\(?[^\W\d]{{0,12}}\)?)?(?:(?:\s*[/;,|&\-]\s*|\s+|\s*(?:ou|et|or)\s*){_LABEL}(?:{_ONE})(?:\s*\(?[^\W\d]{{0,12}}\)?)?)*\s*",
     re.IGNORECASE,
@@ -43,8 +46,8 @@ _FOREIGN = re.compile(
 )
 _MONTH, _DAY, _YEAR = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])", "(?:[12][0-9]{3})"
 _DATE = re.compile(
-    rf"\s*(?:{_YEAR}[-/. ]{_MONTH}[-/. ]{_DAY}|{_DAY}[-/. ]{_MONTH}[-/. ](?:{_YEAR}|[0-9]{{2}})|{_MONTH}[-/]{_DAY}[-/]{_YEAR})"
-    r"(?:[ T].*)?\s*"
+    rf"\s*(?:{_YEAR}[-/. ]{_MONTH}[-/. ]{_DAY}|{_DAY}[-/. ]{_MONTH}[-/. ](?:{_YEAR}|[0-9]{{2}})"
+    rf"|{_MONTH}[-/]{_DAY}[-/]{_YEAR})(?:[ T].*)?\s*"
 )
 _DECIMAL = re.compile(r"\s*[+-]?[0-9]+[.,][0-9]*\s*|\s*-?[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?\s*")
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|poste)\s*[0-9]{2,6}\s*", re.IGNORECASE)
@@ -125,7 +128,7 @@ def look(values: Sequence[str]) -> Look:
 
 
 def _resembles(numbers: Sequence[str]) -> str:
-    """What plain digits rather are: order numbers in sequence, SIREN or SIRET, seconds since 1970; "" = nothing else."""
+    """What plain digits rather are: order numbers in sequence, SIREN or SIRET, seconds since 1970; "" nothing."""
     if len(numbers) < 4:
         return ""
     if _sequence(sorted(map(int, numbers))):

@@ -53,8 +53,12 @@ class NameRecognizer(LocalRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Every name that the lexicon or a civility stands for."""
-        known = {RecognizerResult.RECOGNIZER_NAME_KEY: "names", RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        known = _known(self, "names")
         return [
             RecognizerResult("PERSON", start, end, score, AnalysisExplanation("names", score), known)
             for start, end, score in names_in(text)
         ]
+
+
+def _known(recognizer: LocalRecognizer, name: str) -> dict[str, str]:
+    return {RecognizerResult.RECOGNIZER_NAME_KEY: name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: recognizer.id}

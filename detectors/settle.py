@@ -14,7 +14,7 @@ from detectors.reasons import reason
 
 SKETCH = 256  # words kept of a column: those with the smallest hashes, so that sketches of two columns compare
 ENOUGH = 8  # different words that a column must have to be compared
-SHARED = 0.4  # share of its words that must stand in the names already confirmed
+SHARED = 0.5  # share of its words that must stand in the names already confirmed
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,7 +82,7 @@ def _share(words: frozenset[int], others: frozenset[int]) -> float:
 def _raised(candidate: Candidate, share: float, other: ColumnResult) -> Candidate:
     place = {"system": other.system, "table": other.table, "column": other.column}
     more = reason("overlap", share=share, **place)
-    return replace(candidate, log_odds=candidate.log_odds + 6.0 * share, proved=True, why=[*candidate.why, more])
+    return replace(candidate, log_odds=candidate.log_odds + 8.0 * share, proved=True, why=[*candidate.why, more])
 
 
 def _with(column: ColumnResult, candidate: Candidate) -> ColumnResult:

@@ -1,4 +1,4 @@
-"""From a portrait to what is said of the column: every judge is heard, then the candidates are held against each other."""
+"""From a portrait to what is said of the column: every judge is heard, then the candidates compete."""
 
 from collections.abc import Sequence
 

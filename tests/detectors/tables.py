@@ -13,9 +13,13 @@ Values = Sequence[str | None]
 
 
 def examined(
-    columns: Mapping[str, Values], table: str = "t", kinds: Mapping[str, Kind] | None = None, batch: int = 1000,
-    sample: int = 2000, system: str = "s",
-) -> Examined:  # fmt: skip
+    columns: Mapping[str, Values],
+    table: str = "t",
+    kinds: Mapping[str, Kind] | None = None,
+    batch: int = 1000,
+    sample: int = 2000,
+    system: str = "s",
+) -> Examined:
     """Look at the columns as one table of that name; `kinds` names the types that are not text."""
     kinds = kinds or {}
     shape = Table(
@@ -28,7 +32,7 @@ def examined(
     for part in streamed.to_batches(max_chunksize=batch):
         examination.add(part)
     step = max(1, rows.num_rows // sample)
-    return examination.conclude(streamed.take(list(range(0, rows.num_rows, step))), rows.num_rows, {})
+    return examination.conclude(streamed.take(pa.array(range(0, rows.num_rows, step), pa.int64())), rows.num_rows, {})
 
 
 def results(columns: Mapping[str, Values], table: str = "t", **more: object) -> dict[str, ColumnResult]:

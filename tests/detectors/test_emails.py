@@ -13,8 +13,14 @@ def test_finds_addresses_under_a_name_that_says_nothing() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["JEAN.MARTIN@EXEMPLE.FR", "jean+tag@sous.domaine.exemple.museum", "élodie@société.fr", "j@xn--80ak6aa92e.com", "<jean@exemple.fr>"],
-)  # fmt: skip
+    [
+        "JEAN.MARTIN@EXEMPLE.FR",
+        "jean+tag@sous.domaine.exemple.museum",
+        "élodie@société.fr",
+        "j@xn--80ak6aa92e.com",
+        "<jean@exemple.fr>",
+    ],
+)
 def test_finds_unusual_addresses(address: str) -> None:
     assert only([address] * 3) == {"email"}
 

@@ -52,15 +52,18 @@ def test_finds_integers_that_lost_their_zero() -> None:
     assert "lost_zero" in {r.code for r in finding(result, "phone").why}
 
 
-@pytest.mark.parametrize("values", [
-    pytest.param([f"06{n:08}" for n in range(500)], id="order numbers"),
-    pytest.param([str(1_600_000_000 + 977 * n) for n in range(500)], id="seconds since 1970"),
-    pytest.param([f"2024-03-{1 + n % 28:02} 10:22:{n % 60:02}" for n in range(100)], id="timestamps"),
-    pytest.param([str(RANDOM.randrange(10**9, 10**10)) for _ in range(500)], id="random ten digits"),
-    pytest.param([f"{43 + n / 1000:.6f}" for n in range(100)], id="coordinates"),
-    pytest.param([f"{n % 30}.12.0.{n % 9}" for n in range(100)], id="versions"),
-    pytest.param(["732829320", "552100554", "404833048", "552081317", "542065479"] * 4, id="SIREN"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param([f"06{n:08}" for n in range(500)], id="order numbers"),
+        pytest.param([str(1_600_000_000 + 977 * n) for n in range(500)], id="seconds since 1970"),
+        pytest.param([f"2024-03-{1 + n % 28:02} 10:22:{n % 60:02}" for n in range(100)], id="timestamps"),
+        pytest.param([str(RANDOM.randrange(10**9, 10**10)) for _ in range(500)], id="random ten digits"),
+        pytest.param([f"{43 + n / 1000:.6f}" for n in range(100)], id="coordinates"),
+        pytest.param([f"{n % 30}.12.0.{n % 9}" for n in range(100)], id="versions"),
+        pytest.param(["732829320", "552100554", "404833048", "552081317", "542065479"] * 4, id="SIREN"),
+    ],
+)
 def test_ignores_what_only_looks_like_numbers(values: list[str]) -> None:
     assert only(values, "zone") == set()
 

@@ -1,0 +1,89 @@
+"""Every row is counted once, however the rows are cut into batches."""
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors.model import Column
+from detectors.census import Census
+from detectors.statistics import at_most, missed_at_most, wilson
+
+VALUES = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [
+            "",
+            "  ",
+            "jean@exemple.fr",
+            "voir jean@exemple.fr",
+            "06 39 98 12 34",
+            "0639981234",
+            "tel 0639981234",
+            "commande 0639981234",
+            "Dupont",
+            "12",
+            "é" * 40,
+            "x" * 500,
+        ]
+    ),
+    st.text(max_size=30),
+)
+
+
+def census(values: list[str | None], size: int) -> Census:
+    counted = Census(Column("c", "text", "text"))
+    for first in range(0, len(values), size):
+        counted.add(pa.array(values[first : first + size], pa.string()))
+    return counted
+
+
+@settings(deadline=None)
+@given(st.lists(VALUES, max_size=60), st.integers(1, 60))
+def test_batches_do_not_change_the_counts(values: list[str | None], size: int) -> None:
+    whole, parts = census(values, len(values) or 1), census(values, size)
+    for category in ("email", "phone"):
+        assert whole.whole_and_inside(category) == parts.whole_and_inside(category)
+        assert whole.found.get(category, 0) == parts.found.get(category, 0)
+    assert (whole.rows, whole.non_null, whole.blank, whole.longest) == (
+        parts.rows,
+        parts.non_null,
+        parts.blank,
+        parts.longest,
+    )
+
+
+def test_repeated_values_are_counted_by_row() -> None:
+    values = ["jean@exemple.fr", "anne@exemple.fr"] * 5000
+    assert census(values, 1000).found == {"email": 10_000}
+
+
+def test_nulls_and_blanks_are_told_apart() -> None:
+    counted = census([None, "", " ", "x"], 4)
+    assert (counted.rows, counted.non_null, counted.blank, counted.filled) == (4, 3, 2, 1)
+
+
+def test_a_slice_of_a_batch_is_counted_alone() -> None:
+    counted = Census(Column("c", "text", "text"))
+    counted.add(pa.array(["a@b.fr", "06 39 98 12 34", "c@d.fr"]).slice(1, 1))
+    assert counted.found == {"phone": 1}
+
+
+@settings(deadline=None)
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_an_interval_holds_the_share(matching: int, more: int) -> None:
+    low, high = wilson(matching, matching + more)
+    assert 0 <= low <= high <= 1
+    if matching + more:
+        assert low <= matching / (matching + more) <= high
+
+
+def test_nothing_seen_in_a_sample_is_a_bound_and_not_absence() -> None:
+    assert round(at_most(0, 50), 3) == 0.058
+    assert round(at_most(0, 1000), 4) == 0.003
+    assert at_most(0, 0) == 1.0
+    assert at_most(0, 100, recall=0.5) > at_most(0, 100)
+
+
+def test_nothing_seen_in_every_row_leaves_only_the_detector_to_doubt() -> None:
+    assert missed_at_most(0, 1_000_000, 0.95) == 1e-06
+    assert missed_at_most(0, 0, 0.95) == 1.0

@@ -1,0 +1,101 @@
+"""Names, addresses and numbers inside text and documents, at one row in a thousand."""
+
+import json
+
+import pytest
+
+from detectors.documents import by_path, segment
+from detectors.text import names_in
+from tests.detectors.tables import finding, only, results
+
+DULL = [
+    "Livraison prévue mardi matin, prévoir un transpalette.",
+    "Attente de validation par le service achats.",
+    "Bonjour Madame, Monsieur, veuillez trouver ci-joint la facture.",
+    "Chantier situé 12 rue Victor Hugo à Lyon.",
+    "Réunion salle Jean Moulin avec Bosch France.",
+    "Erreur 500 sur le module export.",
+]
+
+
+def notes(planted: str, one_in: int = 1000) -> list[str]:
+    return [planted if n % one_in == 17 else DULL[n % len(DULL)] for n in range(3000)]
+
+
+@pytest.mark.parametrize(
+    ("planted", "category"),
+    [
+        ("Rappeler Mme Durand demain au sujet du devis", "name"),
+        ("Rendez-vous pris avec M. de La Fontaine", "name"),
+        ("Appel de Sophie Martin, très mécontente du délai", "name"),
+        ("Écrire à sophie.martin@exemple.fr avant vendredi", "email"),
+        ("Joignable au 06 39 98 12 34 le matin", "phone"),
+        ("Son portable : 0639981234", "phone"),
+    ],
+)
+def test_one_note_in_a_thousand_is_enough(planted: str, category: str) -> None:
+    result = results({"observations": notes(planted)})["observations"]
+    assert finding(result, category).place == "text"
+    assert finding(result, category).matching >= 3
+
+
+def test_dull_notes_hold_nobody() -> None:
+    assert only(DULL * 200, "observations") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 rue Victor Hugo",
+        "Madame, Monsieur,",
+        "Madame la Directrice",
+        "M. le Maire",
+        "Mini Cooper",
+        "lycée Jean Moulin",
+        "place Charles de Gaulle",
+    ],
+)
+def test_some_capitals_are_nobody(text: str) -> None:
+    assert [text[a:b] for a, b, score in names_in(text) if score < 0.8] == []
+
+
+def test_paths_of_documents_are_findings() -> None:
+    documents = [
+        json.dumps({"client": {"nom": n, "tels": ["06 39 98 12 34"]}, "ref": f"PR{i}"})
+        for i, n in enumerate(["Durand", "Martin", "Petit", "Moreau", "Leroy", "Garnier"] * 20)
+    ]
+    result = results({"payload": documents}, kinds={"payload": "json"})["payload"]
+    assert {(f.category, f.path) for f in result.findings} == {("name", "client.nom"), ("phone", "client.tels[]")}
+    assert {f.place for f in result.findings} == {"json"}
+
+
+def test_one_document_in_a_thousand_is_enough() -> None:
+    documents = [json.dumps({"event": "view", "ref": f"PR{n}"}) for n in range(3000)]
+    for n in (10, 1010, 2010):
+        documents[n] = json.dumps({"event": "order", "client": {"nom": "Durand", "email": f"d{n}@exemple.fr"}})
+    result = results({"payload": documents}, sample=50)["payload"]
+    assert {(f.category, f.path, f.matching, f.tested) for f in result.findings} >= {("email", "client.email", 3, 3000)}
+    assert ("name", "client.nom") in {(f.category, f.path) for f in result.findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nom=Durand;tel=0639981234;ville=Lyon",
+        "<c><nom>Durand</nom><tel>0639981234</tel></c>",
+        'a:2:{s:3:"nom";s:6:"Durand";s:3:"tel";s:10:"0639981234";}',
+    ],
+)
+def test_fragments_have_paths_too(text: str) -> None:
+    assert dict(by_path([text])).items() >= {"nom": ["Durand"], "tel": ["0639981234"]}.items()
+
+
+def test_a_path_never_holds_data() -> None:
+    assert segment("jean@exemple.fr") == segment("06 39 98 12 34") == segment("3f2a9c0b7d1e4a5f") == "*"
+    many = json.dumps({f"Prenom{chr(97 + n // 26)}{chr(97 + n % 26)}": {"age": n} for n in range(60)})
+    assert set(by_path([many])) == {"*", "*.age"}
+
+
+@pytest.mark.parametrize("broken", ["{not json", "{" * 5000, "[" * 100_000, '{"a":' * 2000, "<" * 1000, ""])
+def test_broken_documents_hurt_nobody(broken: str) -> None:
+    assert results({"payload": [broken] * 3}, kinds={"payload": "json"})
