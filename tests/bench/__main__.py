@@ -28,7 +28,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part (may be repeated)")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"generated databases (default {SEEDS})")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the speed tables")
-    parser.add_argument("--quick", action="store_true", help="20 databases, 100,000 rows, and the page stays as it is")
+    parser.add_argument("--quick", action="store_true", help="20 databases, 100,000 rows; only printed")
     parser.add_argument("--errors", nargs="?", const="-", metavar="FILE", help="list gomme's wrong verdicts by kind")
     parser.add_argument("--all", action="store_true", help="with --errors: every one of them")
     parser.add_argument("--values", action="store_true", help="with --errors: a few of the (invented) values")
@@ -48,26 +48,27 @@ def main() -> int:
         if options.write:
             _write(sections.databases(options.seeds, folder, 1.0), folder)
             return 0
+        kept = folder / "bench.json" if options.quick else page.FIGURES
         if {"accuracy", "league"} & set(parts):
-            _judge(options, folder, parts)
+            _judge(options, folder, kept, parts)
         for part, measure in (("speed", sections.the_speed), ("start", sections.the_start)):
             if part in parts:
-                _measure(part, lambda measure=measure: measure(options.rows, folder, say))
+                _measure(part, lambda measure=measure: measure(options.rows, folder, kept, say))
     if not options.quick:
         page.publish()
-    say(f"{time.perf_counter() - begun:.0f} s in all; figures in {page.FIGURES.name}")
+    say(f"{time.perf_counter() - begun:.0f} s in all" + ("" if options.quick else f"; figures in {page.FIGURES.name}"))
     return 0
 
 
-def _judge(options: argparse.Namespace, folder: Path, parts: Sequence[str]) -> None:
+def _judge(options: argparse.Namespace, folder: Path, kept: Path, parts: Sequence[str]) -> None:
     begun = time.perf_counter()
     every = sections.databases(options.seeds, folder, 0.25 if options.quick else 1.0)
     columns = sum(len(database.labels) for database in every)
     say(f"{len(every)} databases, {columns} columns, written in {time.perf_counter() - begun:.1f} s")
-    if "accuracy" in parts and (ours := sections.accuracy(every, say)) and options.errors:
+    if "accuracy" in parts and (ours := sections.accuracy(every, kept, say)) and options.errors:
         _list_errors(ours, options)
     if "league" in parts:
-        sections.the_league(every, 3 if options.quick else 10, folder, say)
+        sections.the_league(every, 3 if options.quick else 10, folder, kept, say)
 
 
 def _measure(part: str, work: object) -> None:

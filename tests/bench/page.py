@@ -30,8 +30,8 @@ and their labels for other tools.
 """
 
 
-def keep(section: str, figures: object, page: str, path: Path = FIGURES) -> None:
-    """Replaces one section of bench.json."""
+def keep(path: Path, section: str, figures: object, page: str) -> None:
+    """Replaces one section of that bench.json."""
     every = read(path)
     every[section] = {"machine": machine(), "figures": figures, "page": page}
     path.write_text(json.dumps(every, indent=1, ensure_ascii=False), encoding="utf-8")

@@ -38,8 +38,8 @@ def present(kinds: Sequence[Callable[[], Contender]], say: Say) -> list[Contende
     return found
 
 
-def accuracy(every: Sequence[Labelled], say: Say) -> Run | None:
-    """gomme and the regex over every database whole; gomme's run, for its errors."""
+def accuracy(every: Sequence[Labelled], kept: Path, say: Say) -> Run | None:
+    """gomme and the regex over every database whole, figures into `kept`; gomme's run, for its errors."""
     runs = [run(contender, every, say) for contender in present((NameRegex, Gomme), say)]
     for done in runs:
         for group in done.groups():
@@ -48,7 +48,7 @@ def accuracy(every: Sequence[Labelled], say: Say) -> Run | None:
     ours = next((done for done in runs if done.contender == Gomme.name), None)
     if ours:
         figures = {done.contender: {group: _figures(done.score(group)) for group in done.groups()} for done in runs}
-        page.keep("accuracy", figures, _accuracy_page(ours, runs))
+        page.keep(kept, "accuracy", figures, _accuracy_page(ours, runs))
     return ours
 
 
@@ -81,7 +81,7 @@ def _accuracy_page(ours: Run, runs: Sequence[Run]) -> str:
     return "\n".join(parts)
 
 
-def the_league(every: Sequence[Labelled], count: int, folder: Path, say: Say) -> None:
+def the_league(every: Sequence[Labelled], count: int, folder: Path, kept: Path, say: Say) -> None:
     """Every contender on the same few rows of `count` generated databases, the adversarial part and the public ones."""
     generated = [database for database in every if database.group == "generated" and database.name != "haystack"]
     chosen = [*generated[:count], *(database for database in every if database.group != "generated")]
@@ -94,11 +94,11 @@ def the_league(every: Sequence[Labelled], count: int, folder: Path, say: Say) ->
     figures = {
         r.contender: {g: _figures(r.score(g)) for g in r.groups()} | {"cells/s": r.cells_per_second} for r in runs
     }
-    page.keep("league", figures, f"{intro}\n{tables.contenders(runs)}")
+    page.keep(kept, "league", figures, f"{intro}\n{tables.contenders(runs)}")
     say(tables.contenders(runs))
 
 
-def the_speed(rows: int, folder: Path, say: Say) -> None:
+def the_speed(rows: int, folder: Path, kept: Path, say: Say) -> None:
     """One process: a small discovery to warm up, then every measure that can be taken."""
     gomme = Gomme()
     gomme.discover(f"sqlite:///{bulk.write_customers(folder / 'warm.sqlite', 2000)}")
@@ -113,10 +113,10 @@ def the_speed(rows: int, folder: Path, say: Say) -> None:
         ),
         say,
     )
-    page.keep("speed", [asdict(m) | {"ratio": m.ratio} for m in some], f"## Speed\n\n{page.measures(some)}")
+    page.keep(kept, "speed", [asdict(m) | {"ratio": m.ratio} for m in some], f"## Speed\n\n{page.measures(some)}")
 
 
-def the_start(rows: int, folder: Path, say: Say) -> None:
+def the_start(rows: int, folder: Path, kept: Path, say: Say) -> None:
     path = bulk.write_customers(folder / "memory.sqlite", rows)
     told = start.memory(path)
     over = told["peak"] - told["idle"]
@@ -128,6 +128,7 @@ def the_start(rows: int, folder: Path, say: Say) -> None:
     say(line)
     some = _taken((lambda: start.commands(folder),), say)
     page.keep(
+        kept,
         "start",
         {"memory": told, "processes": [asdict(m) for m in some]},
         f"## Start and memory\n\n{page.measures(some)}\n{line}\n",
