@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
-TABLES = ("scans", "systems", "columns", "findings", "absences", "declared", "gaps")
+TABLES = ("scans", "systems", "columns", "findings", "absences", "declared", "gaps", "decisions")
 BUSY_SECONDS = 30  # how long a writer waits for another one
 ABANDONED = timedelta(days=2)  # a scan that another host began so long ago and never ended
 
@@ -115,13 +115,19 @@ class Store:
 
     def known_since(self) -> dict[str, str]:
         """Gap id → since when it is known (ISO 8601 in UTC), from the latest complete scan of each system."""
-        since: dict[str, str] = {}
+        return {gap["id"]: gap["since"] for gap in self._latest("gaps")}
+
+    def bound(self) -> dict[str, str]:
+        """Decision id → fingerprint that it was bound to, from the latest complete scan of each system."""
+        return {row["id"]: row["fingerprint"] for row in self._latest("decisions") if row["fingerprint"]}
+
+    def _latest(self, table: str) -> Iterator[Row]:
+        """The rows of that table, those of each system from the latest complete scan that looked at it."""
         seen: set[str] = set()
         for scan, covered in self._covered():
             if fresh := covered - seen:
-                since |= {gap["id"]: gap["since"] for gap in self._of_scan("gaps", scan) if gap["system"] in fresh}
+                yield from (row for row in self._of_scan(table, scan) if row["system"] in fresh)
                 seen |= fresh
-        return since
 
     def _covered(self) -> list[tuple[str, set[str]]]:
         """The complete scans, the latest first, each with the systems it looked at."""

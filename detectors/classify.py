@@ -14,6 +14,7 @@ from connectors.model import Column, Table
 from detectors import names
 from detectors.census import Census
 from detectors.finding import ColumnResult
+from detectors.fingerprint import fingerprint
 from detectors.hints import Surroundings, hints
 from detectors.portrait import Candidate, Portrait, counted
 from detectors.reasons import reason
@@ -51,13 +52,14 @@ class Examination:
         portraits = self._portraits(sample)
         heard = {name: candidates(portrait) for name, portrait in portraits.items()}
         self._compare_rows(sample, heard)
+        shapes = self._fingerprints(sample)
         results, doubts = [], {}
         for column in self.table.columns:
             portrait = portraits.get(column.name)
             if portrait is None:
                 results.append(self._unread(column, rows, non_null.get(column.name)))
                 continue
-            results.append(self._result(portrait, heard[column.name], rows))
+            results.append(self._result(portrait, heard[column.name], rows, shapes[column.name]))
             doubts.update(self._doubt(portrait, heard[column.name]))
         return Examined(self.system, self.table, tuple(results), doubts)
 
@@ -104,12 +106,19 @@ class Examination:
     def _unread(self, column: Column, rows: int, non_null: int | None) -> ColumnResult:
         return ColumnResult(*self._place(column), rows, non_null, "not_examined", "binary")
 
-    def _result(self, portrait: Portrait, heard: Sequence[Candidate], rows: int) -> ColumnResult:
+    def _fingerprints(self, sample: pa.Table) -> dict[str, str]:
+        held, none = set(sample.column_names), pa.array([], pa.string())
+        return {
+            c.name: fingerprint(sample.column(c.name) if c.name in held else none, self._census[c.name].filled)
+            for c in self.columns
+        }
+
+    def _result(self, portrait: Portrait, heard: Sequence[Candidate], rows: int, shapes: str) -> ColumnResult:
         said = findings(portrait, heard)
         place, filled = self._place(portrait.column), portrait.census.filled
         absent = absences(portrait, said)
         return ColumnResult(
-            *place, rows, portrait.census.non_null, "census" if filled else "metadata", None, said, absent
+            *place, rows, portrait.census.non_null, "census" if filled else "metadata", None, said, absent, shapes
         )
 
 

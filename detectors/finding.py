@@ -63,7 +63,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class ColumnResult:
-    """Everything that is known of one column. `reason` is a code where `examined` is `not_examined`."""
+    """Everything that is known of one column. `reason` is a code where `examined` is `not_examined`.
+
+    `fingerprint` tells what its values look like (detectors/fingerprint.py); None where nobody looked.
+    """
 
     system: str
     schema: str | None
@@ -76,6 +79,7 @@ class ColumnResult:
     reason: str | None = None
     findings: tuple[Finding, ...] = ()
     absent: tuple[Absence, ...] = ()
+    fingerprint: str | None = None
 
     @property
     def label(self) -> str:

@@ -41,6 +41,8 @@ REASONS: dict[str, tuple[str, ...]] = {
     "mobile_numbers": ("share", "tested"),  # share of mobile numbers
     "company_names": ("share", "tested"),  # share that carry a legal form or a trade: companies
     "sole_traders": ("share", "tested"),  # companies named after a person: their name is personal data
+    # --- what compliance says
+    "decided": ("category",),  # a decision says so; `category` is the one that was found
 }
 
 

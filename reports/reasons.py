@@ -112,4 +112,6 @@ REASONS: dict[str, Phrase] = {
         "{share:percent} de {tested:value} sont des sociétés nommées d'après une personne",
         "{share:percent} of {tested:value} are companies named after a person",
     ),
+    # what compliance says
+    "decided": ("par décision, et non : {category:category}", "by decision, instead of: {category:category}"),
 }

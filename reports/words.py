@@ -126,7 +126,7 @@ class _Setting(Formatter):
         few, value = isinstance(value, _Few), value.value if isinstance(value, _Few) else value
         if spec in {"percent", "at_most"}:
             return self.words("few") if few else str(getattr(self.words, spec)(value))
-        if spec in {"number", "volume", "day"}:
+        if spec in {"number", "volume", "day", "category"}:
             return str(getattr(self.words, spec)(value))
         if spec:
             return self.words.count(value, spec)

@@ -11,9 +11,10 @@ NOTICEABLE = 0.10  # a share that moved by this much is told
 def changes(before: Discovery, after: Discovery) -> Changes:
     """The gaps that are new or gone in `after`, and what changed besides; everything is told once.
 
-    `changed` holds the ids of gaps that stand in both scans and whose kind or severity changed, or whose column's
-    findings did (category, verdict, place, or share by a tenth); then, as `system.schema.table.column`, columns
-    that came, went or changed without any gap saying so. A system that only one of the scans looked at is left out.
+    `changed` holds the ids of gaps that stand in both scans and whose kind, severity or status changed, or whose
+    column's findings did (category, verdict, place, or share by a tenth); then, as `system.schema.table.column`,
+    columns that came, went or changed without any gap saying so. A system that only one of the scans looked at is
+    left out.
     """
     both = {scan.system for scan in before.systems} & {scan.system for scan in after.systems}
     old = {gap.id: gap for gap in before.gaps if gap.system in both}
@@ -57,8 +58,8 @@ def _shares(column: ColumnResult) -> dict[tuple[str, str, str, str], float]:
     return {(f.category, f.place, f.path or "", f.verdict): f.share for f in column.findings}
 
 
-def _judged(gap: Gap) -> tuple[str, str]:
-    return gap.kind, gap.severity
+def _judged(gap: Gap) -> tuple[str, str, str]:
+    return gap.kind, gap.severity, gap.status
 
 
 def _place(gap: Gap) -> str:

@@ -15,7 +15,7 @@ places (two paths, say), the first kind of the table that any of them gives is t
 one a system and category, and `not_examined` one a column without a category.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -38,6 +38,7 @@ def compare(
     columns: Sequence[ColumnResult],
     known_since: Mapping[str, datetime],
     started: datetime,
+    dismissed: Collection[str] = (),
 ) -> tuple[Gap, ...]:
     """The gaps of a scan that started at `started`, gravest first; `known_since` dates those of earlier scans by id.
 
@@ -48,8 +49,9 @@ def compare(
     single BLOB would silence it for ever): the reader sees the `not_examined` gaps beside it. A category that was
     seen only in text or JSON is found; an empty column with the right name is not. Where systems were given the
     very same lines (the policy did not say which of them it means), what one of them holds is not missing in another.
+    What is no personal data, `dismissed` by the ids of its gaps, is a gap all the same, but is not found.
     """
-    scan = _Scan(inventory, columns, known_since, started)
+    scan = _Scan(inventory, columns, known_since, started, dismissed)
     gaps = [*scan.not_examined(), *scan.disagreements(), *scan.missing()]
     return tuple(sorted(gaps, key=_order))
 
@@ -72,6 +74,7 @@ class _Scan:
     columns: Sequence[ColumnResult]
     known_since: Mapping[str, datetime]
     started: datetime
+    dismissed: Collection[str] = ()
 
     def not_examined(self) -> Iterator[Gap]:
         for column in self.columns:
@@ -91,7 +94,7 @@ class _Scan:
     def missing(self) -> Iterator[Gap]:
         if self.inventory is None:
             return
-        held = _held(self.columns)
+        held = set(self._held())
         scanned = dict.fromkeys(column.system for column in self.columns if column.examined != "not_examined")
         passages = {system: self.inventory.of(system) for system in scanned}
         for system, passage in passages.items():
@@ -117,6 +120,14 @@ class _Scan:
             known, told = gap_id(*place, category), severity(kind, category, column, finding)
             source = column.finding_id(finding)
             yield Gap(known, kind, column.system, category, source, *place[1:], told, self._since(known))
+
+    def _held(self) -> Iterator[tuple[str, str]]:
+        """The system and category of everything that was seen in a value."""
+        for column in self.columns:
+            place = (column.system, column.schema, column.table, column.column)
+            for finding in column.findings if column.examined != "metadata" else ():
+                if gap_id(*place, finding.category) not in self.dismissed:
+                    yield column.system, finding.category
 
     def _since(self, known: str) -> datetime:
         return self.known_since.get(known, self.started)
@@ -151,13 +162,3 @@ def _proves_work_use(finding: Finding) -> bool:
     code = _PRIVATE_LOOKING.get(finding.category)
     shares = [float(reason.figures.get("share", 1)) for reason in finding.why if reason.code == code]
     return bool(shares) and max(shares) <= TOLERATED
-
-
-def _held(columns: Sequence[ColumnResult]) -> set[tuple[str, str]]:
-    """The system and category of everything that was seen in a value."""
-    return {
-        (column.system, finding.category)
-        for column in columns
-        if column.examined != "metadata"
-        for finding in column.findings
-    }

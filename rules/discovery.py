@@ -10,6 +10,9 @@ GapKind = Literal[
     "undeclared", "missing", "misplaced", "unplaced", "free_text", "work_use_unconfirmed", "not_examined",
 ]  # fmt: skip
 Severity = Literal["high", "medium", "low"]
+Answer = Literal["accept", "not_personal", "category"]
+Stale = Literal["no_column", "several_columns", "not_examined", "no_finding", "no_gap"]
+Standing = Literal["holds", "expired", "drifted", "stale"]
 ScanStatus = Literal["running", "complete", "interrupted"]
 
 
@@ -51,7 +54,10 @@ class SystemScan:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Finding and declaration disagree. The id depends on the place only, so it survives re-scans."""
+    """Finding and declaration disagree. The id depends on the place only, so it survives re-scans.
+
+    `decision` is the answer of a decided gap; of one that a decision left open again it is `expired` or `drifted`.
+    """
 
     id: str
     kind: GapKind
@@ -66,6 +72,31 @@ class Gap:
     status: Literal["open", "decided"] = "open"
     decision: str | None = None
     until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision as it stood at a scan; `place` is the column as written, None where it is about a whole system.
+
+    `fingerprint` is that of the column as it was when decided, `drift` the share of its values that look otherwise
+    now. `gap` is the id of the gap that it answers, `why` says what makes a stale one stale. Dates are ISO texts.
+    """
+
+    id: str
+    system: str
+    place: str | None
+    category: str | None
+    answer: Answer
+    counts_as: str | None
+    reason: str
+    author: str
+    on: str
+    expires: str | None
+    fingerprint: str | None
+    standing: Standing
+    drift: float | None = None
+    gap: str | None = None
+    why: Stale | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +127,4 @@ class Discovery:
     policy_sha256: str | None
     policy_date: str | None  # ISO date
     changes: Changes | None = None
+    decisions: tuple[Ruling, ...] = ()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from detectors.finding import Absence, ColumnResult, Finding, Reason
-from rules.discovery import Changes, Declared, Discovery, Gap, Label, SystemScan
+from rules.discovery import Changes, Declared, Discovery, Gap, Label, Ruling, SystemScan
 
 Row = dict[str, Any]
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # table name -> its rows
@@ -26,6 +26,7 @@ def to_rows(discovery: Discovery) -> dict[str, list[Row]]:
         "absences": [{"column_position": at, **_flat(absence)} for at, c in enumerate(columns) for absence in c.absent],
         "declared": [_flat(declared) for declared in discovery.declared],
         "gaps": [_flat(gap) for gap in discovery.gaps],
+        "decisions": [_flat(ruling) for ruling in discovery.decisions],
     }
     return {name: [_numbered(name, discovery.scan, at, row) for at, row in enumerate(of)] for name, of in rows.items()}
 
@@ -41,6 +42,7 @@ def from_rows(rows: Rows) -> Discovery:
         declared=tuple(_made(Declared, row) for row in _in_order(rows["declared"])),
         gaps=tuple(_gap(row) for row in _in_order(rows["gaps"])),
         changes=_changes(scan["changes"]),
+        decisions=tuple(_made(Ruling, row) for row in _in_order(rows["decisions"])),
         **{name: scan[name] for name in _PLAIN_OF_SCAN},
     )
 

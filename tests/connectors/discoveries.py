@@ -6,7 +6,20 @@ from typing import get_args
 from hypothesis import strategies as st
 
 from detectors.finding import Absence, ColumnResult, Examined, Finding, Place, Reason, Verdict
-from rules.discovery import Changes, Declared, Discovery, Gap, GapKind, Label, Severity, SystemScan
+from rules.discovery import (
+    Answer,
+    Changes,
+    Declared,
+    Discovery,
+    Gap,
+    GapKind,
+    Label,
+    Ruling,
+    Severity,
+    Stale,
+    Standing,
+    SystemScan,
+)
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 maybe = st.none() | words
@@ -50,6 +63,7 @@ columns = st.builds(
     reason=maybe,
     findings=several(findings),
     absent=several(st.builds(Absence, category=words, share_at_most=shares, at=shares)),
+    fingerprint=maybe,
 )
 systems = st.builds(
     SystemScan,
@@ -81,6 +95,24 @@ gaps = st.builds(
     decision=maybe,
     until=maybe,
 )
+rulings = st.builds(
+    Ruling,
+    id=words,
+    system=words,
+    place=maybe,
+    category=maybe,
+    answer=st.sampled_from(get_args(Answer)),
+    counts_as=maybe,
+    reason=words,
+    author=words,
+    on=words,
+    expires=maybe,
+    fingerprint=maybe,
+    standing=st.sampled_from(get_args(Standing)),
+    drift=st.none() | shares,
+    gap=maybe,
+    why=st.none() | st.sampled_from(get_args(Stale)),
+)
 changes = st.builds(
     Changes, since_scan=words, since=moments, new=several(words), gone=several(gaps), changed=several(words)
 )
@@ -101,4 +133,5 @@ discoveries = st.builds(
     policy_sha256=maybe,
     policy_date=maybe,
     changes=st.none() | changes,
+    decisions=several(rulings),
 )
