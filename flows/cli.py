@@ -20,7 +20,11 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,  # plain help starts in half the time
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+        "default_map": {"help": False, "version": False},  # said outright, Typer need not load pydantic to coerce them
+    },
 )
 
 In = Annotated[Path, typer.Option("-C", metavar="DIR", help="The workspace: a folder with gomme.yaml.")]

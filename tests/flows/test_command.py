@@ -337,7 +337,7 @@ def test_two_discovers_at_once_both_end_well(company):
     assert _statuses(company / "gomme.db") == ["complete", "complete"]
 
 
-HEAVY = {"sqlalchemy", "alembic", "pyarrow", "prefect", "spacy", "presidio_analyzer", "jinja2", "ruamel.yaml", "rich"}
+HEAVY = {"sqlalchemy", "alembic", "pyarrow", "prefect", "spacy", "presidio_analyzer", "jinja2", "pydantic", "rich"}
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["discover", "--help"], ["report", "--help"]])
