@@ -90,7 +90,7 @@ class Census:
 
     def _text(self, values: pa.Array, data: np.ndarray[Any, Any]) -> None:
         at, figures = kernels.holds(data, "@"), self.longest >= 8 and kernels.digits(data) >= 8
-        words = self.longest > 8 and kernels.spaces(data) * 2 >= len(values)
+        words = self.longest > 8 and kernels.spaces(data) * 2 >= len(values) and kernels.letters(data) >= len(values)
         opens = kernels.holds(data, "{") or kernels.holds(data, "[") or kernels.holds(data, "<")
         if not (at or figures or words or opens):
             return

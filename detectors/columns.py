@@ -11,6 +11,8 @@ from detectors.vocabulary import FOLLOW, SEGMENTS
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+# French schemas of the eight-letter age: TELDOM, NOMENF, PRENOMMED. Longer words that begin so mean something else.
+_STARTS = {"prenom": 6, "nom": 3, "tel": 3, "email": 4}
 _HEADS = frozenset(w for w, c in SEGMENTS.items() if len(w) >= 6 and c in ("phone", "email", "first", "last", "birth"))
 
 
@@ -45,6 +47,9 @@ def _segments(word: str) -> tuple[str, ...]:
     for cut in range(3, len(word) - 4):
         if word[cut:] in _HEADS:
             return word[:cut], word[cut:]
+    for start, longest in _STARTS.items():
+        if word.startswith(start) and len(word) - len(start) <= longest:
+            return start, word[len(start) :]
     return (word,)
 
 

@@ -54,7 +54,7 @@ class Surroundings:
         held: set[str] = set()
         for column in table.columns:
             names = kinds(column.name)
-            if "meta" not in names:
+            if not names & {"meta", "thing"}:
                 held |= names
         return cls(found.get("person", ""), thing, frozenset(held))
 

@@ -172,6 +172,11 @@ def spaces(data: np.ndarray[Any, Any]) -> int:
     return int(np.count_nonzero(data == 32))
 
 
+def letters(data: np.ndarray[Any, Any]) -> int:
+    """How many ASCII letters stand in these bytes."""
+    return int(np.count_nonzero(((data | np.uint8(32)) - np.uint8(97)) < 26))
+
+
 def digits(data: np.ndarray[Any, Any]) -> int:
     """How many decimal digits stand in these bytes."""
     return int(np.count_nonzero((data - np.uint8(48)) < 10))

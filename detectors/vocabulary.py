@@ -106,8 +106,7 @@ WORDS: dict[str, str] = {
         promotion rule regle regles trigger view constraint schema database base db plugin extension
         package component composant template templates form formulaire question questions answer
         reponse survey metric indicator indicateur dog dogs pet pets animal animaux hund hunde cat
-        chien chat breed race species espece plante plant room salle rooms chambre building bureau
-        office offices floor etage parking ship boat bateau train station airport aeroport flight
+        chien chat breed race species espece plante plant room salle rooms chambre building         offices floor etage parking ship boat bateau train station airport aeroport flight
         vol hotel restaurant dish plat ingredient recipe recette recettes allergen disease maladie
         drug medicament symptom act acte actes exam examen certificate diplome qualification
         competence skill skills level niveau grade cycle filiere section branche branch nature motif
@@ -130,7 +129,7 @@ WORDS: dict[str, str] = {
         optin optout bounce bounced subscribed subscription desc description comment comments
         commentaire commentaires note notes remarque remarques obs observation observations memo
         info infos created modified updated deleted creation modification maj version rowid fk pk
-        tms default defaut visible hidden public private required mandatory obligatoire allowed
+        tms default defaut visible hidden required mandatory obligatoire allowed
         allow autorise autorisation objet object objets header footer entete path chemin dir value
         valeur valeurs val expiry expiration expires expire attempts tentatives tries last first
         next previous reset recovery hint amount montant price prix cost tarif rate taux percent
@@ -140,7 +139,7 @@ WORDS: dict[str, str] = {
         resultat results history historique stat stats ci show display afficher affiche hide imprime
         print printed import export sync synchro categ""",
     # --- words that add nothing
-    "filler": """de du des d l la le les of the and et ou or au aux for pour von der die das del di da sur on
+    "filler": """private public office bureau de du des d l la le les of the and et ou or au aux for pour von der die das del di da sur on
         in en avec with col main principal principale primary secondary secondaire second second2
         other autre autres alt alternate perso pro professionnel professionnelle work home domicile
         maison bur direct directe prive privee emergency urgence livraison delivery shipping billing
@@ -165,7 +164,8 @@ TOGETHER: dict[str, str] = {
         data port, port number, serial port, smtp port, imap port, ftp port, server port, mobile
         app, frais port, frais de port, mail merge""",
     "user_id": "user id",
-    "email": """e mail, e mails, adresse mail, adresse email, adresse electronique, mail address, email
+    "email": """from addr, to addr, to addrs, cc addr, cc addrs, bcc addrs, reply to addr, from address, to address,
+        reply to address, sender address, recipient address, e mail, e mails, adresse mail, adresse email, adresse electronique, mail address, email
         address, courrier electronique, adresse courriel, adresse mel, e mail adresse, email
         adresse, mail adresse""",
     "phone": """phone number, phone no, phone num, tel no, num tel, numero tel, numero telephone, no tel,
