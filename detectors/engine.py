@@ -47,14 +47,16 @@ def values_engine(categories: tuple[str, ...] = tuple(CATEGORIES)) -> AnalyzerEn
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
-    from detectors.recognizers import NameRecognizer, TableRecognizer
+    from detectors.recognizers import NameRecognizer, NoContext, TableRecognizer
 
     recognizers: list[EntityRecognizer] = [TableRecognizer(p) for p in PATTERNS if p.category in categories]
     if "name" in categories:
         recognizers.append(NameRecognizer())
     registry = RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE])
     engine = NoOpNlpEngine([{"lang_code": LANGUAGE, "model_name": "none"}])
-    return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=[LANGUAGE])
+    return AnalyzerEngine(
+        registry=registry, nlp_engine=engine, supported_languages=[LANGUAGE], context_aware_enhancer=NoContext()
+    )
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import regex  # type: ignore[import-untyped]
-from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
+from presidio_analyzer import AnalysisExplanation, ContextAwareEnhancer, LocalRecognizer, RecognizerResult
 
 from detectors.category import CATEGORIES
 from detectors.patterns import Pattern
@@ -62,3 +62,17 @@ class NameRecognizer(LocalRecognizer):
 
 def _known(recognizer: LocalRecognizer, name: str) -> dict[str, str]:
     return {RecognizerResult.RECOGNIZER_NAME_KEY: name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: recognizer.id}
+
+
+class NoContext(ContextAwareEnhancer):
+    """Leaves scores alone: context is judged for the column as a whole (and Presidio's own copies every result)."""
+
+    def __init__(self) -> None:
+        super().__init__(context_similarity_factor=0.0, min_score_with_context_similarity=0.0, context_prefix_count=0,
+                         context_suffix_count=0)  # fmt: skip
+
+    def enhance_using_context(
+        self, text: str, raw_results: list[RecognizerResult], *_: Any, **__: Any
+    ) -> list[RecognizerResult]:
+        """The results as they are."""
+        return raw_results
