@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine
 
-from connectors import mariadb_rows
+from connectors import mariadb_rows, mariadb_unchanged
 from connectors.mariadb_schema import is_versioned, tables
 from connectors.model import (
     BadUrl,
@@ -22,6 +22,7 @@ from connectors.model import (
     UnreadableReason,
 )
 from connectors.text import Pieces
+from connectors.unchanged import Facts, Weakness
 from connectors.url import masked
 
 try:
@@ -132,6 +133,14 @@ class MariaDB:
             pieces.add(arrays)
             yield from pieces.due()
         yield from pieces.rest()
+
+    def facts(
+        self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes
+    ) -> Facts | Weakness:
+        place = (table.schema or self._home, table.name)
+        cells = [self._cell(column) for column in seen]
+        counts = [f"t.{self.quote(column.name)}" for column in counted]
+        return mariadb_unchanged.facts(connection, table, place, self.source(connection, table), cells, counts)
 
     def _cell(self, column: Column) -> str:
         value = f"t.{self.quote(column.name)}"

@@ -24,6 +24,7 @@ from connectors.model import (
     Unreadable,
 )
 from connectors.text import Pieces
+from connectors.unchanged import Weakness
 from connectors.url import masked, unknown_scheme
 
 if TYPE_CHECKING:
@@ -105,6 +106,9 @@ class Plain:
             pieces.add([pa.array([printed(cell) for cell in cells], pa.binary()) for cells in zip(*rows, strict=True)])
             yield from pieces.due()
         yield from pieces.rest()
+
+    def facts(self, *_: object) -> Weakness:
+        return "dialect"
 
     @contextmanager
     def explained(self, table: Table | None = None) -> Iterator[None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine
 
-from connectors import postgresql_csv
+from connectors import postgresql_csv, postgresql_unchanged
 from connectors.model import (
     Cancelled,
     Column,
@@ -21,6 +21,7 @@ from connectors.model import (
 )
 from connectors.postgresql_schema import is_partitioned, tables
 from connectors.text import Pieces
+from connectors.unchanged import Facts, Weakness
 from connectors.url import masked
 
 try:
@@ -112,6 +113,11 @@ class PostgreSQL:
                 pieces.add(arrays)
                 yield from pieces.due()
         yield from pieces.rest()
+
+    def facts(
+        self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes
+    ) -> Facts | Weakness:
+        return postgresql_unchanged.facts(connection, table, self.source(connection, table))
 
     @contextmanager
     def explained(self, table: Table | None = None) -> Iterator[None]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyarrow as pa
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from connectors.model import (
@@ -23,7 +23,9 @@ from connectors.model import (
     UnreadableReason,
 )
 from connectors.sqlite_schema import tables
+from connectors.sqlite_unchanged import Content, weakness
 from connectors.text import Pieces
+from connectors.unchanged import Facts, Weakness
 from connectors.url import masked
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class Sqlite:
         self._timeout = options.statement_timeout.total_seconds()
         if set(options.schemas) - {"main"}:
             raise BadUrl(f"{self.place}: a SQLite file has the schema main only; leave out schemas")
+        self._content = Content(self._path, self._open, self._timeout)
         self.engine = create_engine(
             "sqlite+pysqlite://",
             creator=self._open,
@@ -70,6 +73,7 @@ class Sqlite:
             pool_timeout=None,
             hide_parameters=True,
         )
+        event.listen(self.engine, "engine_disposed", lambda _: self._content.close())
 
     def tables(self, connection: "Connection") -> tuple[Table, ...]:
         return tables(connection)
@@ -97,6 +101,16 @@ class Sqlite:
             size = max(1, min(_ROWS, _BYTES * len(rows) // (taken + 1)))
             yield from pieces.due()
         yield from pieces.rest()
+
+    def facts(
+        self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes
+    ) -> Facts | Weakness:
+        if weak := weakness(connection, table, self._path):
+            return weak
+        content = self._content.hash(key)
+        _driver(connection).execute("ROLLBACK")
+        self.begin(connection)  # after the hash: no commit in between, then this transaction sees what was hashed
+        return (content,) if content and self._content.rests() else "changing"
 
     @contextmanager
     def explained(self, table: Table | None = None) -> Iterator[None]:

@@ -1,10 +1,12 @@
 """Reading one table: batches of text out of one short read-only transaction, and counts of the rest."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connectors.model import Column, Table, Unreadable
+from connectors.unchanged import Facts, State, Weakness, read_of, state
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,6 +64,17 @@ class Reading:
                 non_null |= {column.name: figure for column, figure in zip(some, figures, strict=True)}
         rows = self._rows or 0
         return Counts(rows, {column.name: non_null.get(column.name, rows) for column in columns})
+
+    def state(self, columns: Sequence[Column], key: bytes, bound: Sequence[str] = ()) -> State:
+        """What the rows are, before they are read: of these columns the cells, of all others whether they hold one.
+
+        `key`: of the store; `bound`: what else must be the same for the state to be. ConnectionLost.
+        """
+        seen, counted = read_of(self._table, columns)
+        facts: Facts | Weakness = "no_evidence"
+        with suppress(Unreadable), self._database.explained(self._table):
+            facts = self._database.facts(self._connection, self._table, seen, counted, key)
+        return state(self._table, facts, key, bound)
 
     @property
     def broken_off(self) -> bool:

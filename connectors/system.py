@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from connectors.model import Column, Table
 from connectors.stream import Reading, readable
+from connectors.unchanged import Facts, Weakness
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,6 +54,11 @@ class Database(Protocol):
     def stream(
         self, connection: "Connection", table: Table, columns: Sequence[Column]
     ) -> "Iterator[pa.RecordBatch]": ...
+
+    def facts(
+        self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes
+    ) -> Facts | Weakness:
+        """What cannot stay the same while the cells of `seen` or the gaps of `counted` change, or why nothing can."""
 
     def explained(self, table: Table | None = None) -> AbstractContextManager[None]:
         """Turns the driver's errors inside the block into ours."""
