@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
+from zoneinfo import ZoneInfo
 
 from connectors.model import ConnectionLost, ConnectorError
 from connectors.store import Store, open_store
@@ -17,9 +18,11 @@ from flows.survey import Opened, Step, Survey
 from flows.workspace import Workspace
 from rules.changes import changes
 from rules.compare import compare
+from rules.decisions import Decision
 from rules.declaration import Inventory
 from rules.discovery import Changes, Declared, Discovery, Label, SystemScan
 from rules.rows import from_rows, to_rows
+from rules.rulings import decide
 
 Examine = Callable[[Step], Examined]
 Each = Callable[[Examine, Sequence[Step]], Sequence[Examined]]  # runs every step, again on ConnectionLost, in order
@@ -74,24 +77,30 @@ def discover(
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What is fixed when a scan begins: nobody's edit of the inventory can reach it any more."""
+    """What is fixed when a scan begins: nobody's edit of a file can reach it any more."""
 
     workspace: Workspace
     inventory: Inventory | None
     inventory_sha256: str | None
+    decisions: tuple[Decision, ...]
     scan: str
     started: datetime
+    today: date
 
 
 def _begun(workspace: Workspace, started: datetime) -> Begun:
     scan = f"{started.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-    return Begun(workspace, workspace.inventory(), workspace.inventory_sha256(), scan, started)
+    today = started.astimezone(ZoneInfo(workspace.settings.timezone)).date()
+    decisions = workspace.decisions(today)
+    return Begun(workspace, workspace.inventory(), workspace.inventory_sha256(), decisions, scan, started, today)
 
 
 def _discovery(begun: Begun, survey: Survey, store: Store, columns: tuple[ColumnResult, ...]) -> Discovery:
-    """The columns held against the inventory, and against the scan before."""
+    """The columns held against the inventory, the decisions, and the scan before."""
     inventory = begun.inventory
     since = {gap: datetime.fromisoformat(moment) for gap, moment in store.known_since().items()}
+    decided = decide(columns, begun.decisions, store.bound(), begun.today)
+    gaps = decided.over(compare(inventory, decided.columns, since, begun.started, decided.dismissed))
     discovery = Discovery(
         gomme=version("gomme"),
         scan=begun.scan,
@@ -99,12 +108,13 @@ def _discovery(begun: Begun, survey: Survey, store: Store, columns: tuple[Column
         seconds=0.0,
         timezone=begun.workspace.settings.timezone,
         systems=tuple(_system_scan(begun, id, opened, columns) for id, opened in survey.opened.items()),
-        columns=columns,
+        columns=decided.columns,
         declared=_declared(inventory, survey.opened),
-        gaps=compare(inventory, columns, since, begun.started),
+        gaps=gaps,
         inventory_sha256=begun.inventory_sha256,
         policy_sha256=inventory.policy.sha256 if inventory else None,
         policy_date=_policy_date(inventory),
+        decisions=decided.rulings(gaps),
     )
     return replace(discovery, changes=_changes(store, discovery))
 

@@ -102,6 +102,7 @@ class Settings(Section):
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
     store: Annotated[str, Field(repr=False)] = "sqlite:///gomme.db"
     inventory: str | None = None
+    decisions: str | None = None
     relations: tuple[Relation, ...] = ()
     schedules: Schedules = Schedules()
 

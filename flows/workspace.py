@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from flows.settings import Settings, System, check
 from rules.document import read
 
 if TYPE_CHECKING:
+    from rules.decisions import Decision
     from rules.declaration import Inventory
 
 FILE = "gomme.yaml"
@@ -62,13 +64,29 @@ class Workspace:
         path = self._inventory
         return sha256(self._inventory_text(path).encode()).hexdigest() if path else None
 
+    def decisions(self, today: date) -> "tuple[Decision, ...]":
+        """What compliance has decided until `today`; none where the workspace has no decisions."""
+        from rules.decisions import load
+
+        path = self._beside(self.settings.decisions, "decisions.yaml")
+        if path is None:
+            return ()
+        return load(self._text(path, "decisions"), str(path), today, list(self.settings.systems))
+
     @property
     def _inventory(self) -> Path | None:
-        path = self.folder / (self.settings.inventory or "inventory.yaml")
-        return path if self.settings.inventory or path.exists() else None
+        return self._beside(self.settings.inventory, "inventory.yaml")
 
     def _inventory_text(self, path: Path) -> str:
-        return text_of(path, f"{self._at(('inventory',))} names it")
+        return self._text(path, "inventory")
+
+    def _beside(self, named: str | None, usual: str) -> Path | None:
+        """The file that gomme.yaml names, else the usual one where it is there."""
+        path = self.folder / (named or usual)
+        return path if named or path.exists() else None
+
+    def _text(self, path: Path, key: str) -> str:
+        return text_of(path, f"{self._at((key,))} names it")
 
     def _complete(self, url: str, place: tuple[str, ...]) -> str:
         """`url` with variables and secrets put in, and a SQLite path below the workspace's folder."""

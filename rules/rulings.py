@@ -150,6 +150,11 @@ def _plain(decision: Decision, fingerprint: str | None, gap: str | None) -> Ruli
     )
 
 
+def was_recounted(column: ColumnResult) -> bool:
+    """Whether a decision changed its findings: what was really found can then only be seen by looking again."""
+    return any(reason.code == "decided" for finding in column.findings for reason in finding.why)
+
+
 def _recounted(columns: Sequence[ColumnResult], rulings: Sequence[Ruling]) -> tuple[ColumnResult, ...]:
     """The columns with each finding under the category that it was decided to be."""
     other = {ruling.gap: ruling.counts_as for ruling in rulings}
@@ -169,10 +174,12 @@ def _with(column: ColumnResult, findings: tuple[Finding, ...]) -> ColumnResult:
         return column
     kept: dict[tuple[str, str, str | None], Finding] = {}
     for finding in sorted(findings, key=lambda finding: finding not in column.findings):
-        kept.setdefault((finding.category, finding.place, finding.path), finding)
+        same = finding.category, finding.place, finding.path
+        first = kept.setdefault(same, finding)
+        kept[same] = first if first is finding else replace(first, why=(*first.why, finding.why[0]))
     held = {finding.category for finding in kept.values()}
     absent = tuple(absence for absence in column.absent if absence.category not in held)
-    return replace(column, findings=tuple(f for f in findings if f in kept.values()), absent=absent)
+    return replace(column, findings=tuple(kept.values()), absent=absent)
 
 
 def _place(column: ColumnResult) -> Place:
