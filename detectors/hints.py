@@ -4,11 +4,12 @@
 `prenom`, a thing's in `villes`. Priors are log-odds, added to the rarity of the category (judges.RARITY).
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from connectors.model import Column, Table
-from detectors.columns import concepts, kinds
+from detectors.columns import concept, concepts, words
 from detectors.words import listed
 
 STRONG = 4.5
@@ -45,23 +46,40 @@ class Surroundings:
     person: str = ""  # the word that makes it about persons
     thing: str = ""  # the word that makes it about things or companies
     held: frozenset[str] = frozenset()  # what the names of all its columns stand for
+    prefix: str = ""  # the word that most of its columns begin with, which says nothing of one of them
 
     @classmethod
     def of(cls, table: Table) -> "Surroundings":
         """Read the names of the table and of all its columns."""
         found = {meaning: word for word, meaning in concepts(table.name)}
+        prefix = _prefix([column.name for column in table.columns])
+        if prefix and concept(prefix) == "person":
+            found.setdefault("person", prefix)
         thing = found.get("thing") or found.get("company") or found.get("address") or ""
         held: set[str] = set()
         for column in table.columns:
-            names = kinds(column.name)
+            names = frozenset(meaning for _, meaning in _without(prefix, column.name))
             if not names & {"meta", "thing"}:
                 held |= names
-        return cls(found.get("person", ""), thing, frozenset(held))
+        return cls(found.get("person", ""), thing, frozenset(held), prefix)
 
     @property
     def personal(self) -> bool:
         """First names, civilities, or births and genders where no thing is meant: its rows are persons."""
         return bool(self.held & {"first", "civility"} or (self.held & {"birth", "gender"} and not self.thing))
+
+
+def _prefix(names: Sequence[str]) -> str:
+    """`empr` of empr_nom, empr_prenom, empr_mail…: the first word of at least three in five columns."""
+    first = Counter(parts[0] for name in names if len(parts := words(name)) > 1)
+    word, number = first.most_common(1)[0] if first else ("", 0)
+    return word if number >= 3 and number >= 0.6 * len(names) else ""
+
+
+def _without(prefix: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The words of a name and what they stand for, the table's prefix aside."""
+    parts = concepts(name)
+    return parts[1:] if prefix and len(parts) > 1 and parts[0][0] == prefix else parts
 
 
 Words = Mapping[str, str]  # what the words of one name stand for → the word
@@ -82,7 +100,7 @@ def hints(column: Column, table: Table, around: Surroundings) -> dict[str, Hint]
 
 
 def _read(name: str, around: Surroundings) -> dict[str, Hint]:
-    parts = concepts(name)
+    parts = _without(around.prefix, name)
     present = {meaning: word for word, meaning in reversed(parts)}
     found: dict[str, Hint] = {}
     for word, meaning in parts:

@@ -115,7 +115,7 @@ def _weight(portrait: Portrait, sure: int, named: int, kept: int) -> float:
 def _ask_the_model(found: Candidate, named: Matches) -> None:
     snippets = [*dict.fromkeys(_snippet(text, matches[0]) for text, matches in named.items())][:BUDGET]
     agreed = sum(bool(spans) for spans in persons(snippets))
-    found.log_odds += 4.0 * agreed / len(snippets) - 2.0
+    found.log_odds += 5.0 * agreed / len(snippets) - 3.0
     found.why.append(reason("entity_recognition", share=agreed / len(snippets), tested=len(snippets)))
 
 

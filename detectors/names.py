@@ -38,7 +38,7 @@ WEIGHTS: dict[str, float] = {
     "figures": -3.5,  # digits, or signs that names do not have
 }
 # The same under a name that says `surname`: people have names that no list holds.
-NAMED = {"word": -0.1, "half": 1.3, "words": -0.7, "lower": -0.8}
+NAMED = {"word": -0.1, "half": 1.3, "words": -0.4, "lower": -0.8}
 PERSONAL = frozenset({"full", "civility", "initial", "first", "last", "half", "compound", "rare"})
 KNOWN = frozenset({"full", "civility", "initial", "first", "last", "compound"})
 RIVALS = frozenset({"company", "thing", "town", "place", "street", "honoured"})

@@ -18,7 +18,7 @@ _PAIR = regex.compile(kernels.PAIR, regex.VERSION1)
 _NOT_A_PERSON = re.compile(
     r"(?:\b(?:rue|avenue|av|bd|boulevard|place|pl|quai|square|allee|impasse|chemin|cours|pont|gare|hopital|clinique|lycee|ecole|"
     r"college|stade|salle|residence|batiment|immeuble|universite|institut|eglise|port|parc|zone|za|zi|centre|street|road|"
-    r"societe|ste|ets|groupe|cabinet|garage|maison|chateau|domaine|restaurant|hotel|saint|st|ste|mont|ville|commune)"
+    r"societe|ste|ets|groupe|cabinet|garage|maison|chateau|domaine|produits?|articles?|modele|reference|marque|transports|garage|pharmacie|boulangerie|restaurant|hotel|saint|st|ste|mont|ville|commune)"
     r"(?: d[eu]s?| d'| l[ea]s?| of| the)*[ :]*)$"
 )
 
@@ -31,7 +31,7 @@ def names_in(text: str) -> Iterator[tuple[int, int, float]]:
             taken = end
             yield start, end, 0.85
     for start, end in _spans(_PAIR, text):
-        if start >= taken and names.kind(text[start:end]) == "full" and _is_person(text, start, text[start:end]):
+        if start >= taken and _well_known(text[start:end]) and _is_person(text, start, text[start:end]):
             yield start, end, 0.75
 
 
@@ -51,6 +51,13 @@ def _function(match: str) -> bool:
     words = [w.strip(".") for w in fold(match).replace("'", " ").replace("-", " ").split()[1:]]
     known = lexicon()
     return all(w in known.things or w in listed("civilities") or len(w) < 3 for w in words)
+
+
+def _well_known(pair: str) -> bool:
+    """A common first name and a common surname: in prose a rare name is more often another word."""
+    known, words = lexicon(), names.tokens(pair)
+    firsts = [w for w in words if w in known.first_common]
+    return names.kind(pair) == "full" and any(w in known.last_common and w != first for first in firsts for w in words)
 
 
 def _is_person(text: str, start: int, match: str) -> bool:

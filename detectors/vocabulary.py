@@ -5,27 +5,28 @@ A word stands in one class only. Names are split into words first, so nothing he
 
 WORDS: dict[str, str] = {
     # --- what a column may hold
-    "first": """prenom prenoms pnom firstname forename forenames fname givenname vorname voornaam prenume
-        nombredepila middlename secondname mname rufname""",
-    "last": """lastname surname surnames lname familyname familienname nachname achternaam patronyme
-        cognome apellido apellidos sobrenome nomfamille nomdefamille nomnaissance maidenname zuname
-        geburtsname nomusage""",
-    "full": """fullname nomprenom prenomnom nomcomplet raisonnom identite realname gecos patronymique
-        nomenclatureur vollername nombrecompleto nomecompleto""",
+    "first": """pren prn prenom prenoms pnom firstname forename forenames fname givenname vorname voornaam
+        prenume nombredepila middlename secondname mname rufname""",
+    "last": """nomf nompat nomnais nomfam lastname surname surnames lname familyname familienname nachname
+        achternaam patronyme cognome apellido apellidos sobrenome nomfamille nomdefamille
+        nomnaissance maidenname zuname geburtsname nomusage""",
+    "full": """nompre nomcpl fullname nomprenom prenomnom nomcomplet raisonnom identite realname gecos
+        patronymique nomenclatureur vollername nombrecompleto nomecompleto""",
     "generic": "nom noms name names naam namen nome",
-    "email": """email emails mail mails courriel courriels mel mels emailadresse emailaddress adressemail
-        adressemel adresseemail mailadresse correo""",
-    "phone": """tel tels tele telephone telephones tph telefon telefono telefone teléfono telefoon phone
-        phones phonenumber telnumber numtel notel telno teln mobile mobiles mob portable portables
-        port gsm cell cellphone cellular handy handynummer telefonnummer rufnummer mobilnummer fax
-        telecopie telecopieur faxnumber telefax standard fixe telfixe telmobile telportable telpro
-        whatsapp celular movil cellulare telfax mobilephone homephone workphone""",
+    "email": """eml adrmel mailadr email emails mail mails courriel courriels mel mels emailadresse
+        emailaddress adressemail adressemel adresseemail mailadresse correo""",
+    "phone": """std centralita landline telf telb tel tels tele telephone telephones tph telefon telefono
+        telefone teléfono telefoon phone phones phonenumber telnumber numtel notel telno teln mobile
+        mobiles mob portable portables port gsm cell cellphone cellular handy handynummer
+        telefonnummer rufnummer mobilnummer fax telecopie telecopieur faxnumber telefax standard
+        fixe telfixe telmobile telportable telpro whatsapp celular movil cellulare telfax
+        mobilephone homephone workphone""",
     "address": """adresse adresses address addresses addr adr adr1 adr2 adr3 adresse1 adresse2 adressen
         anschrift direccion indirizzo endereco rue voie street strasse straße adresszeile calle
         lieudit batiment address1 address2 addressline""",
-    "birth": """naissance naiss datenaissance datenaiss birth birthdate birthday dob dateofbirth
-        geburtsdatum geburtstag ddn nacimiento nascita geboortedatum dnaiss dtnaiss datenais nele
-        neele""",
+    "birth": """dnais datnais dnaissance naissance naiss datenaissance datenaiss birth birthdate birthday
+        dob dateofbirth geburtsdatum geburtstag ddn nacimiento nascita geboortedatum dnaiss dtnaiss
+        datenais nele neele""",
     "national_id": """nir numsecu secu ssn nss securitesociale numss insee niss nino socialsecurity passeport
         passport passportnumber cni""",
     "bank_account": "iban rib bban numcompte compteiban ibannumber",
@@ -45,31 +46,32 @@ WORDS: dict[str, str] = {
     "actor": "by par",
     "gender": "gender sexe sex genre geschlecht sesso genero",
     # --- who it is about
-    "person": """client clients cli clt customer customers cust user users utilisateur utilisateurs util usr
-        contact contacts contactperson employe employes employee employees emp salarie salaries
-        personne personnes person persons people pers adherent adherents member members membre
-        membres patient patients eleve eleves etudiant etudiants student students pupil teacher
-        teachers enseignant enseignants prof professeur professeurs author authors auteur auteurs
-        responsable resp interlocuteur interlocuteurs vendeur vendeurs seller sellers salesman
-        salesrep salesperson representant commercial commerciaux owner owners proprietaire titulaire
-        titulaires beneficiaire beneficiaires destinataire destinataires dest expediteur exped
-        recipient sender parent parents pere mere conjoint enfant enfants tuteur gestionnaire
-        redacteur signataire signatory referent demandeur requester candidat candidats candidate
-        locataire locataires bailleur assure souscripteur payeur manager managers chef directeur
-        director gerant dirigeant dirigeants driver chauffeur technicien techniciens medecin docteur
-        doctor physician acteur actor actors guest visiteur visitor passenger passager mitarbeiter
-        kunde kunden lehrer schuler schueler besitzer staff personnel personal lead leads prospect
-        prospects usager usagers abonne abonnes subscriber subscribers donateur donor kontakt
-        kontakte kontaktperson ansprechpartner personen empr emprunteur emprunteurs lecteur reader
-        agent agents collaborateur collaborateurs operateur conducteur accompagnant heritier
-        mandataire associe associes consultant coach formateur formateurs stagiaire stagiaires
-        benevole benevoles licencie joueur player players cliente clienti clientes klant klanten
-        dipendente empleado empleados persona personas instructor professor traducteur translator
-        editor redakteur approver reviewer assignee correspondant intervenant intervenants
-        participant participants inscrit inscrits acheteur buyer shopper resident residents famille
-        family epoux epouse spouse child nurse infirmier composer compositeur artiste arrangeur
-        individu individus individual individuals avocat notaire delegue president secretaire
-        tresorier cavalier licensee applicant witness temoin attendee""",
+    "person": """interloc praticien praticiens charge client clients cli clt customer customers cust user
+        users utilisateur utilisateurs util usr contact contacts contactperson employe employes
+        employee employees emp salarie salaries personne personnes person persons people pers
+        adherent adherents member members membre membres patient patients eleve eleves etudiant
+        etudiants student students pupil teacher teachers enseignant enseignants prof professeur
+        professeurs author authors auteur auteurs responsable resp interlocuteur interlocuteurs
+        vendeur vendeurs seller sellers salesman salesrep salesperson representant commercial
+        commerciaux owner owners proprietaire titulaire titulaires beneficiaire beneficiaires
+        destinataire destinataires dest expediteur exped recipient sender parent parents pere mere
+        conjoint enfant enfants tuteur gestionnaire redacteur signataire signatory referent
+        demandeur requester candidat candidats candidate locataire locataires bailleur assure
+        souscripteur payeur manager managers chef directeur director gerant dirigeant dirigeants
+        driver chauffeur technicien techniciens medecin docteur doctor physician acteur actor actors
+        guest visiteur visitor passenger passager mitarbeiter kunde kunden lehrer schuler schueler
+        besitzer staff personnel personal lead leads prospect prospects usager usagers abonne
+        abonnes subscriber subscribers donateur donor kontakt kontakte kontaktperson ansprechpartner
+        personen empr emprunteur emprunteurs lecteur reader agent agents collaborateur
+        collaborateurs operateur conducteur accompagnant heritier mandataire associe associes
+        consultant coach formateur formateurs stagiaire stagiaires benevole benevoles licencie
+        joueur player players cliente clienti clientes klant klanten dipendente empleado empleados
+        persona personas instructor professor traducteur translator editor redakteur approver
+        reviewer assignee correspondant intervenant intervenants participant participants inscrit
+        inscrits acheteur buyer shopper resident residents famille family epoux epouse spouse child
+        nurse infirmier composer compositeur artiste arrangeur individu individus individual
+        individuals avocat notaire delegue president secretaire tresorier cavalier licensee
+        applicant witness temoin attendee""",
     # --- what is not a person
     "company": """societe societes soc ste entreprise entreprises company companies raison sociale
         raisonsociale rs organisation organisations organization organizations org etablissement
@@ -106,16 +108,17 @@ WORDS: dict[str, str] = {
         promotion rule regle regles trigger view constraint schema database base db plugin extension
         package component composant template templates form formulaire question questions answer
         reponse survey metric indicator indicateur dog dogs pet pets animal animaux hund hunde cat
-        chien chat breed race species espece plante plant room salle rooms chambre building         offices floor etage parking ship boat bateau train station airport aeroport flight
-        vol hotel restaurant dish plat ingredient recipe recette recettes allergen disease maladie
-        drug medicament symptom act acte actes exam examen certificate diplome qualification
-        competence skill skills level niveau grade cycle filiere section branche branch nature motif
-        reason cause source origine origin mode moyen means method methode channel canal reseau
-        network printer imprimante filter filtre feature param1 constante const dictionary
-        dictionnaire lexique projekt produkt produkte abteilung werkstatt veranstaltung kurs buch
-        gruppe datei gericht musik playlist playlists mediatype artefact asset assets lot lots batch
-        series serie saison season period periode exercice budget rubrique nomenclature libelle
-        libelles label labels intitule designation lib libl lbl intit desig""",
+        chien chat breed race species espece plante plant room salle rooms chambre building offices
+        floor etage parking ship boat bateau train station airport aeroport flight vol hotel
+        restaurant dish plat ingredient recipe recette recettes allergen disease maladie drug
+        medicament symptom act acte actes exam examen certificate diplome qualification competence
+        skill skills level niveau grade cycle filiere section branche branch nature motif reason
+        cause source origine origin mode moyen means method methode channel canal reseau network
+        printer imprimante filter filtre feature param1 constante const dictionary dictionnaire
+        lexique projekt produkt produkte abteilung werkstatt veranstaltung kurs buch gruppe datei
+        gericht musik playlist playlists mediatype artefact asset assets lot lots batch series serie
+        saison season period periode exercice budget rubrique nomenclature libelle libelles label
+        labels intitule designation lib libl lbl intit desig""",
     # --- words that make it something about a value: its code, its date, whether it was checked
     "meta": """code codes cod id ids uid uuid guid ref refs reference references numero num nr no number
         numbers nummer type types typ typecode kind count counter compteur nb nbr nombre cnt qty
@@ -129,34 +132,35 @@ WORDS: dict[str, str] = {
         optin optout bounce bounced subscribed subscription desc description comment comments
         commentaire commentaires note notes remarque remarques obs observation observations memo
         info infos created modified updated deleted creation modification maj version rowid fk pk
-        tms default defaut visible hidden required mandatory obligatoire allowed
-        allow autorise autorisation objet object objets header footer entete path chemin dir value
-        valeur valeurs val expiry expiration expires expire attempts tentatives tries last first
-        next previous reset recovery hint amount montant price prix cost tarif rate taux percent
-        pourcentage score weight poids duree duration day days jour jours month mois year annee age
-        limit limite quota mask masque pattern regex encoding charset collation protocol protocole
-        timeout ssl tls use used utilise exist exists manque missing error erreur errors result
-        resultat results history historique stat stats ci show display afficher affiche hide imprime
-        print printed import export sync synchro categ""",
+        tms default defaut visible hidden required mandatory obligatoire allowed allow autorise
+        autorisation objet object objets header footer entete path chemin dir value valeur valeurs
+        val expiry expiration expires expire attempts tentatives tries last first next previous
+        reset recovery hint amount montant price prix cost tarif rate taux percent pourcentage score
+        weight poids duree duration day days jour jours month mois year annee age limit limite quota
+        mask masque pattern regex encoding charset collation protocol protocole timeout ssl tls use
+        used utilise exist exists manque missing error erreur errors result resultat results history
+        historique stat stats ci show display afficher affiche hide imprime print printed import
+        export sync synchro categ""",
     # --- words that add nothing
-    "filler": """private public office bureau de du des d l la le les of the and et ou or au aux for pour von der die das del di da sur on
-        in en avec with col main principal principale primary secondary secondaire second second2
-        other autre autres alt alternate perso pro professionnel professionnelle work home domicile
-        maison bur direct directe prive privee emergency urgence livraison delivery shipping billing
-        bill facturation fact fac fc sav legal complet complete full usage usuel current actuel new
-        old ancien ancienne nouveau nouvelle temp tmp ld individuel individuelle individueller
-        individuelles zu hause andere zweiter mittlerer gen sys res sup ext int nat inter internat
-        internationale copy copie cc bcc cci reply replyto from to jeune fille marital""",
+    "filler": """private public office bureau de du des d l la le les of the and et ou or au aux for pour von
+        der die das del di da sur on in en avec with col main principal principale primary secondary
+        secondaire second second2 other autre autres alt alternate perso pro professionnel
+        professionnelle work home domicile maison bur direct directe prive privee emergency urgence
+        livraison delivery shipping billing bill facturation fact fac fc sav legal complet complete
+        full usage usuel current actuel new old ancien ancienne nouveau nouvelle temp tmp ld
+        individuel individuelle individueller individuelles zu hause andere zweiter mittlerer gen
+        sys res sup ext int nat inter internat internationale copy copie cc bcc cci reply replyto
+        from to jeune fille marital""",
 }
 
 # Words that mean something together.
 TOGETHER: dict[str, str] = {
     "first": "first name, given name, middle name, fore name, second name",
-    "last": """last name, family name, sur name, maiden name, birth name, nom famille, nom de famille, nom
-        naissance, nom de naissance, nom jeune fille, nom naiss, nom jf, nom usage, nom usuel, nom
-        marital, nom patronymique, nom epouse""",
-    "full": """full name, real name, nom complet, nom prenom, nom et prenom, nom prenoms, prenom nom,
-        complete name""",
+    "last": """nom pat, nom fam, nom f, last name, family name, sur name, maiden name, birth name, nom
+        famille, nom de famille, nom naissance, nom de naissance, nom jeune fille, nom naiss, nom
+        jf, nom usage, nom usuel, nom marital, nom patronymique, nom epouse""",
+    "full": """nom cpl, nom pre, full name, real name, nom complet, nom prenom, nom et prenom, nom prenoms,
+        prenom nom, complete name""",
     "display": "display name, nom affiche",
     "login": """user name, nom utilisateur, nom d utilisateur, login name, nick name, screen name, user
         login, benutzer name""",
@@ -164,10 +168,10 @@ TOGETHER: dict[str, str] = {
         data port, port number, serial port, smtp port, imap port, ftp port, server port, mobile
         app, frais port, frais de port, mail merge""",
     "user_id": "user id",
-    "email": """from addr, to addr, to addrs, cc addr, cc addrs, bcc addrs, reply to addr, from address, to address,
-        reply to address, sender address, recipient address, e mail, e mails, adresse mail, adresse email, adresse electronique, mail address, email
-        address, courrier electronique, adresse courriel, adresse mel, e mail adresse, email
-        adresse, mail adresse""",
+    "email": """from addr, to addr, to addrs, cc addr, cc addrs, bcc addrs, reply to addr, from address, to
+        address, reply to address, sender address, recipient address, e mail, e mails, adresse mail,
+        adresse email, adresse electronique, mail address, email address, courrier electronique,
+        adresse courriel, adresse mel, e mail adresse, email adresse, mail adresse""",
     "phone": """phone number, phone no, phone num, tel no, num tel, numero tel, numero telephone, no tel,
         numero de telephone, num telephone, num portable, numero portable, mobile number, mobile no,
         fax number, telephone number, cell number, tel num, tel numero, fax no, contact number,
