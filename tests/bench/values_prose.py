@@ -31,7 +31,7 @@ NEUTRAL_EN = (
     "Closed as duplicate of {ref}.",
     "Item {product} out of stock.", "Please check reference {ref} before dispatch.", "Escalated to second line.",
     "Meeting moved to next week.", "No answer, will try again.", "Server restarted at 03:12, build 4.{small}.1.", "n/a",
-    "{company} asked for a new quote.", "Package scanned at depot.", "See previous note.",
+    "Supplier {company} asked for a new quote.", "Package scanned at depot.", "See previous note.",
 )  # fmt: skip
 NAMED_FR = (
     "Vu avec {civ} {name} ce jour.", "{name} a appelé pour sa commande.", "Rappeler {civ} {name} lundi.",
