@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
-TABLES = ("scans", "systems", "columns", "findings", "absences", "declared", "gaps", "decisions")
+TABLES = ("scans", "systems", "columns", "findings", "absences", "declared", "gaps", "decisions", "tables_seen")
+_KEYS = "keys"
 BUSY_SECONDS = 30  # how long a writer waits for another one
 ABANDONED = timedelta(days=2)  # a scan that another host began so long ago and never ended
 
@@ -57,8 +58,8 @@ class Store:
         self.place = place
         self._engine = engine
         metadata = MetaData()
-        metadata.reflect(engine, only=TABLES)
-        self._tables = {name: metadata.tables[name] for name in TABLES}
+        metadata.reflect(engine, only=[*TABLES, _KEYS])
+        self._tables = {name: metadata.tables[name] for name in (*TABLES, _KEYS)}
         self._mark_the_dead()
 
     def __enter__(self) -> "Store":
@@ -116,6 +117,11 @@ class Store:
     def known_since(self) -> dict[str, str]:
         """Gap id → since when it is known (ISO 8601 in UTC), from the latest complete scan of each system."""
         return {gap["id"]: gap["since"] for gap in self._latest("gaps")}
+
+    def key(self) -> bytes:
+        """The random key of this store under which it keeps evidence that tables have not changed."""
+        (row,) = self._select(self._tables[_KEYS].select())
+        return bytes.fromhex(row["key"])
 
     def bound(self) -> dict[str, str]:
         """Decision id → fingerprint that it was bound to, from the latest complete scan of each system."""

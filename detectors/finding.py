@@ -66,6 +66,7 @@ class ColumnResult:
     """Everything that is known of one column. `reason` is a code where `examined` is `not_examined`.
 
     `fingerprint` tells what its values look like (detectors/fingerprint.py); None where nobody looked.
+    `carried_from` is the scan that read it, where its table has not changed since and was not read again.
     """
 
     system: str
@@ -80,6 +81,7 @@ class ColumnResult:
     findings: tuple[Finding, ...] = ()
     absent: tuple[Absence, ...] = ()
     fingerprint: str | None = None
+    carried_from: str | None = None
 
     @property
     def label(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from connectors.model import Table
+from connectors.unchanged import State
 from detectors.finding import ColumnResult, Finding
 from detectors.portrait import PROBABLE, Candidate
 from detectors.reasons import reason
@@ -33,6 +34,13 @@ class Examined:
     table: Table
     columns: tuple[ColumnResult, ...] = field(repr=False)
     doubts: Mapping[str, Doubt] = field(default_factory=dict, repr=False)
+    state: State | None = None  # what the database said of its rows, where they could be read
+    why: str | None = None  # why it was read though another scan read it before; None where that scan's results stand
+
+    @property
+    def carried(self) -> bool:
+        """Whether these are the results of an earlier scan, since nothing has changed."""
+        return any(column.carried_from for column in self.columns)
 
 
 def sketch(words: Sequence[str], key: bytes) -> frozenset[int]:

@@ -100,6 +100,22 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSeen:
+    """How one table came to be known: read in this scan, or unchanged since the scan `read_in`, which read it.
+
+    `state` is what its database told of its rows then, opaque, or None where that proves nothing; `why` is the code
+    of why it was read now, and None where its verdicts were carried over.
+    """
+
+    system: str
+    schema: str | None
+    table: str
+    state: str | None
+    read_in: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What differs between two complete scans, as gap ids; `changed` also lists columns that came, went or moved."""
 
@@ -128,3 +144,4 @@ class Discovery:
     policy_date: str | None  # ISO date
     changes: Changes | None = None
     decisions: tuple[Ruling, ...] = ()
+    seen: tuple[TableSeen, ...] = ()

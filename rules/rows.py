@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from detectors.finding import Absence, ColumnResult, Finding, Reason
-from rules.discovery import Changes, Declared, Discovery, Gap, Label, Ruling, SystemScan
+from rules.discovery import Changes, Declared, Discovery, Gap, Label, Ruling, SystemScan, TableSeen
 
 Row = dict[str, Any]
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # table name -> its rows
@@ -27,6 +27,7 @@ def to_rows(discovery: Discovery) -> dict[str, list[Row]]:
         "declared": [_flat(declared) for declared in discovery.declared],
         "gaps": [_flat(gap) for gap in discovery.gaps],
         "decisions": [_flat(ruling) for ruling in discovery.decisions],
+        "tables_seen": [_flat(table) for table in discovery.seen],
     }
     return {name: [_numbered(name, discovery.scan, at, row) for at, row in enumerate(of)] for name, of in rows.items()}
 
@@ -43,6 +44,7 @@ def from_rows(rows: Rows) -> Discovery:
         gaps=tuple(_gap(row) for row in _in_order(rows["gaps"])),
         changes=_changes(scan["changes"]),
         decisions=tuple(_made(Ruling, row) for row in _in_order(rows["decisions"])),
+        seen=tuple(_made(TableSeen, row) for row in _in_order(rows["tables_seen"])),
         **{name: scan[name] for name in _PLAIN_OF_SCAN},
     )
 

@@ -19,6 +19,7 @@ from rules.discovery import (
     Stale,
     Standing,
     SystemScan,
+    TableSeen,
 )
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
@@ -64,6 +65,7 @@ columns = st.builds(
     findings=several(findings),
     absent=several(st.builds(Absence, category=words, share_at_most=shares, at=shares)),
     fingerprint=maybe,
+    carried_from=maybe,
 )
 systems = st.builds(
     SystemScan,
@@ -134,4 +136,7 @@ discoveries = st.builds(
     policy_date=maybe,
     changes=st.none() | changes,
     decisions=several(rulings),
+    seen=several(
+        st.builds(TableSeen, system=words, schema=maybe, table=words, state=maybe, read_in=words, why=maybe)
+    ),
 )
