@@ -68,6 +68,12 @@ def widest(column: ColumnResult) -> float | None:
     return max(absence.share_at_most for absence in column.absent)
 
 
+def bounded(index: Index) -> tuple[str, ...]:
+    """The categories for which at least one column has a bound."""
+    known = {absence.category for column in index.discovery.columns for absence in column.absent}
+    return tuple(category for category in index.categories if category in known)
+
+
 def not_found(index: Index) -> dict[str, tuple[NotFound, ...]]:
     """By system, where each category with bounds was not found; categories with the same numbers are told together."""
     return {system: tuple(_not_found(index, system)) for system in index.systems}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports import charts, coverage, evidence, typography
 from reports.index import KINDS, SEVERITIES, Index, few
-from reports.questions import ballots, questions, verdict
+from reports.questions import ballots, numbers, questions, verdict
 from reports.words import Words
 from rules.discovery import Discovery, Gap, GapKind
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def page(discovery: Discovery, language: str) -> str:
     """The whole report as HTML that loads nothing; `language` is fr or en, counts below five print as "<5"."""
     words, index = Words(language), Index(discovery)
-    asked, asked_later = ballots(questions(index), words, index)
+    every = questions(index)
+    asked, asked_later = ballots(every, words, index)
     return (
         _environment()
         .get_template("discovery.html.j2")
@@ -31,12 +32,14 @@ def page(discovery: Discovery, language: str) -> str:
             verdict=verdict(index, words),
             asked=asked,
             asked_later=asked_later,
+            question_of=numbers(every),
             gaps=_by_kind(index),
             few=few,
             how=evidence.how,
             share=evidence.share,
             tables=coverage.tables(index),
             widest=coverage.widest,
+            bounded=coverage.bounded(index),
             not_found=coverage.not_found(index),
             unbounded_in=coverage.unbounded,
             unexamined=coverage.unexamined(index),

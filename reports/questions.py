@@ -1,6 +1,6 @@
 """What the first page says: the verdict in one sentence, then the questions that its reader answers and signs."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -18,7 +18,7 @@ ANSWERS: dict[GapKind, tuple[str, ...]] = {
     "missing": ("keep", "withdraw", "search"),
     "not_examined": ("grant", "exclude"),
 }
-FIRST_PAGE = 21  # lines of questions that leave room for the signatures on A4; a heading counts as two
+FIRST_PAGE = 18  # lines of questions that leave room for the signatures on A4; a heading counts as two
 LONG = 42  # letters of category and system that fit on one of these lines
 
 
@@ -63,6 +63,11 @@ def _question(index: Index, gaps: list[Gap]) -> Question:
     return Question(0, first.kind, first.system, first.category, gravest, tuple(gaps), values, estimated)
 
 
+def numbers(asked: tuple[Question, ...]) -> dict[str, int]:
+    """By the id of each open gap, the number of the question that asks about it."""
+    return {gap.id: question.number for question in asked for gap in question.gaps}
+
+
 Ballot = tuple[tuple[GapKind, tuple[Question, ...]], ...]  # the questions of each kind, below one heading
 
 
@@ -80,6 +85,9 @@ def _by_kind(asked: tuple[Question, ...]) -> Ballot:
     return tuple((kind, tuple(same)) for kind, same in groupby(asked, key=lambda question: question.kind))
 
 
+_OTHERS = frozenset(KINDS) - {"missing", "not_examined"}  # gaps about a finding
+
+
 def verdict(index: Index, words: Words) -> str:
     """The whole report in one sentence; it never says "conforms" without saying what nobody looked at."""
     first, *others = _clauses(index, words)
@@ -88,11 +96,12 @@ def verdict(index: Index, words: Words) -> str:
 
 def _clauses(index: Index, words: Words) -> Iterator[str]:
     found = list(index.undeclared())
-    columns = len({(held.column.system, held.column.label) for held in found})
+    columns = {(held.column.system, held.column.label) for held in found}
+    sure = {(h.column.system, h.column.label) for h in found if h.finding.verdict == "confirmed"}
     categories = len({held.finding.category for held in found})
     missing = sum(gap.kind == "missing" for gap in index.open_gaps)
     told = {held.id for held in found}
-    others = sum(gap.kind not in {"missing", "not_examined"} and gap.finding not in told for gap in index.open_gaps)
+    others = Counter(gap.kind for gap in index.open_gaps if gap.kind in _OTHERS and gap.finding not in told)
     if not index.declared:
         held = index.held.values()
         yield words(
@@ -101,12 +110,14 @@ def _clauses(index: Index, words: Words) -> Iterator[str]:
             columns=len({(h.column.system, h.column.label) for h in held}),
         )
     elif found:
-        yield words("verdict.undeclared", columns=columns, categories=categories)
+        told_of = {"columns": len(columns), "sure": len(sure), "unsure": len(columns - sure)}
+        yield words("verdict.undeclared", categories=categories, **told_of)
     else:
         yield words("verdict.declared" if missing or others else "verdict.agrees")
     if missing:
         yield words("verdict.missing", missing=missing)
     if others and index.declared:
-        yield words("verdict.others", others=others)
+        kinds = ", ".join(words(f"verdict.of.{kind}", n=others[kind]) for kind in KINDS if kind in others)
+        yield words("verdict.others", others=others.total(), kinds=kinds)
     if unexamined := len(index.unexamined()):
         yield words("verdict.unexamined", columns=unexamined)

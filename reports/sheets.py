@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from detectors.finding import ColumnResult
 from reports.index import FEW, Held, Index, few
-from reports.questions import verdict
+from reports.questions import numbers, questions, verdict
 from reports.typography import capital, legible
 from reports.words import Words
 from rules.discovery import Discovery, Gap
@@ -38,7 +38,8 @@ _FOUND: tuple[tuple[str, Kind], ...] = (
     ("sheet.high", "share"), ("gap.shapes", "text"), ("gap.why", "text"),
 )  # fmt: skip
 _GAPS: tuple[tuple[str, Kind], ...] = (
-    ("sheet.kind", "text"), ("severity", "text"), *_PLACE, ("register.category", "text"), ("sheet.since", "date"),
+    ("sheet.question", "count"), ("sheet.kind", "text"), ("severity", "text"), *_PLACE,
+    ("register.category", "text"), ("sheet.since", "date"),
     ("sheet.status", "text"), ("sheet.decision", "text"), ("sheet.until", "text"), *_FOUND, ("sheet.id", "text"),
 )  # fmt: skip
 _COLUMNS: tuple[tuple[str, Kind], ...] = (
@@ -58,7 +59,7 @@ class Sheets:
 
     def __init__(self, discovery: Discovery, language: str) -> None:
         self.words, self.index = Words(language), Index(discovery)
-        self.discovery = discovery
+        self.discovery, self.question_of = discovery, numbers(questions(self.index))
 
     def verdict(self) -> str:
         return verdict(self.index, self.words)
@@ -95,6 +96,7 @@ class Sheets:
     def _gap(self, gap: Gap) -> tuple[Cell, ...]:
         held = self.index.held.get(gap.finding or "")
         return (
+            self.question_of.get(gap.id),
             self.words(f"gap.{gap.kind}"),
             self.words(f"severity.{gap.severity}"),
             *self._place(gap.system, gap.schema, gap.table, gap.column),

@@ -22,13 +22,13 @@ def test_french_files_open_in_a_french_excel(discovery: Discovery) -> None:
     assert set(files) == {"gaps.csv", "columns.csv"}
     gaps = _rows(files["gaps.csv"])
     assert all(text.startswith("\ufeff") for text in files.values())
-    assert gaps[0][:3] == ["Écart", "Gravité", "Système"]
+    assert gaps[0][:4] == ["Question", "Écart", "Gravité", "Système"]
     assert "0,954001" in gaps[1]
 
 
 def test_english_files_have_commas_between_cells_and_points_in_decimals(discovery: Discovery) -> None:
     gaps = _rows(csv_files(discovery, "en")["gaps.csv"], ",")
-    assert gaps[0][:3] == ["Gap", "Severity", "System"]
+    assert gaps[0][:4] == ["Question", "Gap", "Severity", "System"]
     assert "0.954001" in gaps[1]
 
 
