@@ -89,7 +89,8 @@ class Census:
             self._tally("integer_phone", Weighted(values).split(kernels.INTEGER_PHONE)[0])
 
     def _text(self, values: pa.Array, data: np.ndarray[Any, Any]) -> None:
-        at, figures = kernels.holds(data, "@"), self.longest >= 8 and kernels.digits(data) >= 8
+        at = kernels.holds(data, "@") or (kernels.holds(data, "%") and kernels.count(values, "%40") > 0)
+        figures = self.longest >= 8 and kernels.digits(data) >= 8
         words = self.longest > 8 and kernels.spaces(data) * 2 >= len(values) and kernels.letters(data) >= len(values)
         opens = kernels.holds(data, "{") or kernels.holds(data, "[") or kernels.holds(data, "<")
         if not (at or figures or words or opens):

@@ -25,6 +25,7 @@ from detectors.verdict import absences, candidates, findings
 __all__ = ["Examination", "Examined", "settle", "unexamined"]
 
 ROWS_COMPARED = 300  # sampled rows in which names are held against the e-mail address beside them
+MOST_RIVALS = 0.2  # share of companies, towns or things from which a column is not doubtful but something else
 DOUBTFUL = -8.0  # log-odds below which overlap with other name columns cannot rescue a column
 
 
@@ -89,16 +90,14 @@ class Examination:
             candidate.why.append(reason("email_agrees", share=hits / tested, tested=tested))
 
     def _doubt(self, portrait: Portrait, heard: Sequence[Candidate]) -> dict[str, Doubt]:
-        for candidate in heard:
-            if (
-                candidate.category == "name"
-                and candidate.place == "column"
-                and candidate.log_odds > DOUBTFUL
-                and portrait.values
-            ):
-                words = [word for value in portrait.values for word in names.tokens(value)]
-                return {portrait.column.name: Doubt(candidate, sketch(words, self._key))}
-        return {}
+        """A column that names of other tables may rescue: nothing about it speaks of things, and few of its values."""
+        named = [c for c in heard if c.category == "name" and c.place == "column" and c.log_odds > DOUBTFUL]
+        if not named or not portrait.values or portrait.prior("name") <= -2.0:
+            return {}
+        if names.look(portrait.values).share(names.RIVALS) > MOST_RIVALS:
+            return {}
+        words = [word for value in portrait.values for word in names.tokens(value)]
+        return {portrait.column.name: Doubt(named[0], sketch(words, self._key))}
 
     def _place(self, column: Column) -> tuple[str, str | None, str, str, str]:
         return self.system, self.table.schema, self.table.name, column.name, column.type

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from detectors.vocabulary import FOLLOW, SEGMENTS
 
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae", "œ": "oe", "ß": "ss"}
+)
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 # French schemas of the eight-letter age: TELDOM, NOMENF, PRENOMMED. Longer words that begin so mean something else.
@@ -20,6 +23,7 @@ def fold(text: str) -> str:
     """Lower case without accents: `Élève` → `eleve`."""
     if text.isascii():
         return text.lower()
+    text = text.translate(_LETTERS)
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 

@@ -27,7 +27,7 @@ def shape(value: str) -> str:
 
 def email_shape(value: str) -> str:
     """`jean@free.fr` → `x***@[consumer]`, another domain → `x***@[pro]`."""
-    domain = value.rpartition("@")[2].strip(" >)\"'").casefold()
+    domain = value.replace("%40", "@").rpartition("@")[2].strip(" >)\"'").casefold()
     return "x***@[consumer]" if domain in listed("consumer_domains") else "x***@[pro]"
 
 

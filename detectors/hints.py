@@ -111,30 +111,43 @@ def _read(name: str, around: Surroundings) -> dict[str, Hint]:
                 found[category] = Hint(category, prior, word, code)
     if "actor" in present and len(parts) > 1 and "login" not in found:
         found["login"] = Hint("login", 3.0, present["actor"])
+    if "phone" not in found and len(parts) > 1 and present.keys() & {"numbering", "meta"}:
+        found["phone"] = Hint("phone", -4.0, present.get("numbering") or present["meta"], "negative_word")
     if "name" not in found and "person" in present:
         found["name"] = Hint("name", _role(present), present["person"])
     elif "name" not in found and present.keys() & {"thing", "company"}:
         word = present.get("thing") or present["company"]
-        found["name"] = Hint("name", -2.0, word, "thing_context")
+        found["name"] = Hint("name", -3.0, word, "thing_context")
     return found
 
 
 def _role(present: Words) -> float:
     """A column called after a role (`responsable`, `contact`) holds a name, a number, or a text about it."""
-    if present.keys() & {"meta", "thing", "company", "email", "phone", "address", "secret", "login", "national_id"}:
+    if present.keys() & {
+        "meta",
+        "numbering",
+        "thing",
+        "company",
+        "email",
+        "phone",
+        "address",
+        "secret",
+        "login",
+        "national_id",
+    }:
         return -1.0
     alone = not present.keys() - {"person", "filler"}
     return STRONG - 0.7 if alone and present["person"] in SPOKEN else 1.0
 
 
 def _name(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
-    if "meta" in present:
+    if present.keys() & {"meta", "numbering"}:
         return AGAINST, "negative_word"
     if meaning in ("first", "last", "full"):
         things = present.keys() & {"thing", "company"} or (meaning == "full" and around.thing and not around.personal)
         return (STRONG - 2.5 if things else STRONG + 0.5), "column_name"
     if present.keys() & {"thing", "company"}:
-        return (-1.0 if "person" in present else -3.0), "thing_context"
+        return (-1.0 if "person" in present else -3.5), "thing_context"
     if "person" in present:
         return STRONG - (1.5 if present["person"] in PARTIES else 0.5), "column_name"
     return _generic_name(around)
@@ -165,7 +178,7 @@ def _contact(meaning: str, word: str, present: Words, around: Surroundings) -> t
 
 
 def _other(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
-    return (AGAINST, "negative_word") if "meta" in present else (STRONG, "column_name")
+    return (AGAINST, "negative_word") if present.keys() & {"meta", "postcode"} else (STRONG, "column_name")
 
 
 READERS: dict[str, Reader] = {

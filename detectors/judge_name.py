@@ -1,6 +1,7 @@
 """Is the column one of persons' names? Its words against the words that compete with them, its name and its table."""
 
 from detectors import names
+from detectors.columns import kinds as meanings
 from detectors.evidence import commonest, shape
 from detectors.finding import Reason
 from detectors.hints import WARES
@@ -10,6 +11,8 @@ from detectors.reasons import reason
 
 CHOICES = 12  # so few different words over so many rows are a list of choices
 MANY = 200
+THINGS = 0.6  # what values weigh where column and table speak of things: brands, books and roses bear names too
+WHOLE = frozenset({"full", "civility"})  # kinds that are a person's whole name
 
 
 def name(portrait: Portrait) -> Candidate | None:
@@ -21,12 +24,27 @@ def name(portrait: Portrait) -> Candidate | None:
     if portrait.prose or not portrait.values:
         return None
     look, values = names.look(portrait.values), portrait.values
-    odds = RARITY["name"] + _prior(portrait) + look.weight(portrait.prior("name") >= 3) + _repetition(portrait)
+    traders = _sole_traders(portrait, look)
+    odds = max(_odds(portrait, look), 0.4 if traders and _many_whole(look) else -20.0)
     found = Candidate("name", odds, len(values), sum(names.kind(v) in names.PERSONAL for v in values))
     found.proved = look.total >= 5 and look.share(names.KNOWN) >= 0.3 and odds >= 2.5
     found.evidence = commonest(shape(v) for v in values if names.kind(v) in names.PERSONAL)
-    found.why = [*because(portrait.hints.get("name")), *_figures(look), *_sole_traders(portrait, look)]
+    found.why = [*because(portrait.hints.get("name")), *_figures(look), *traders]
     return found
+
+
+def _odds(portrait: Portrait, look: names.Look) -> float:
+    weight = look.weight(portrait.prior("name") >= 3) * (THINGS if _of_things(portrait) else 1.0)
+    return RARITY["name"] + _prior(portrait) + weight + _repetition(portrait, look)
+
+
+def _many_whole(look: names.Look) -> bool:
+    """At least a quarter of the values, and three of them, are whole names."""
+    return look.share(WHOLE) >= 0.25 and look.total * look.share(WHOLE) >= 3
+
+
+def _of_things(portrait: Portrait) -> bool:
+    return portrait.prior("name") <= -3.0 and bool(portrait.around.thing) and not portrait.around.person
 
 
 def _prior(portrait: Portrait) -> float:
@@ -37,12 +55,13 @@ def _prior(portrait: Portrait) -> float:
     return min(said, 0.0) - (3.0 if around.thing.rstrip("s") in WARES else 1.5 if "name" not in portrait.hints else 0.5)
 
 
-def _repetition(portrait: Portrait) -> float:
+def _repetition(portrait: Portrait, look: names.Look) -> float:
     """A handful of different words over hundreds of rows, or an enumerated type, unless the name says otherwise."""
     if portrait.column.kind == "enum":
         return -4.0
     rows, different = sum(portrait.counts.values()), len(portrait.counts)
-    return -2.0 if rows >= MANY and different <= CHOICES and portrait.prior("name") < 3 else 0.0
+    choices = rows >= MANY and different <= CHOICES and portrait.prior("name") < 3 and look.share(WHOLE) < 0.5
+    return -2.0 if choices else 0.0
 
 
 def _figures(look: names.Look) -> list[Reason]:
@@ -57,6 +76,8 @@ def _figures(look: names.Look) -> list[Reason]:
 
 def _sole_traders(portrait: Portrait, look: names.Look) -> list[Reason]:
     """Companies that bear a person's whole name."""
-    persons = look.share({"full", "civility"})
-    companies = look.share({"company"}) > 0.05 or "company" in portrait.around.held
+    persons = look.share(WHOLE)
+    hint = portrait.hints.get("name")
+    called = hint is not None and hint.prior < 0 and "company" in meanings(portrait.column.name)
+    companies = called or look.share({"company"}) > 0.2
     return [reason("sole_traders", share=persons, tested=look.total)] if companies and persons > 0.05 else []

@@ -23,7 +23,7 @@ def phone(portrait: Portrait) -> Candidate | None:
     if portrait.prose or not look.total:
         return None
     odds = RARITY["phone"] + portrait.prior("phone") + look.weight(_named(portrait)) + _mobile(portrait, look)
-    if portrait.census.found.get("phone", 0) >= 0.15 * portrait.census.filled and not look.looks_like:
+    if portrait.census.found.get("phone", 0) >= 0.15 * portrait.census.filled and look.share(phones.STRONG) > 0.1:
         odds = max(odds, 0.5)  # some values are unmistakable, whatever the rest may be
     return _candidate(portrait, look, odds)
 

@@ -26,7 +26,7 @@ def by_name_alone(portrait: Portrait, category: str) -> Candidate:
     """An empty column: name and type only."""
     hint = portrait.hints.get(category)
     worth = NAMED_EMPTY + hint.prior - STRONG if hint and hint.prior > 0 else -9.0
-    found = Candidate(category, RARITY[category] + worth, 0, 0)
+    found = Candidate(category, max(RARITY[category], -4.5) + worth, 0, 0)
     found.why = [*because(hint), reason("no_values"), reason("column_type", type=portrait.column.kind)]
     return found
 

@@ -49,6 +49,8 @@ _STRANGE = re.compile(r"[0-9@/\\#$%*+=<>{}\[\]|~^_!?:;\"€£§]")
 _BLANKS = re.compile(r"[\s,]+")
 _BETWEEN_PERSONS = re.compile(r"\s*[,;/]\s+(?=\S+[\s.]+\S)|\s*;\s*|\s+(?:/|&|et|and)\s+")
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf ©¨ª«§´¯®¢¹»¶¼€‰‡]|Â[\xa0-\xbf]")
+_LOST = re.compile(r"(?<=[^\W\d])[?\ufffd]+(?=[^\W\d])")  # letters that a conversion lost: `Fran?ois`
+_TRADER = re.compile(r"[ ,]+\(?(?:EI|EIRL|E\.I\.)\)?$")  # a sole trader bears it behind the name (L526-6 C. com.)
 _STREET = re.compile(
     r"^(?:rue|avenue|av|bd|boulevard|place|pl|impasse|allee|chemin|route|quai|square|cours|rond-point)[.-]"
 )
@@ -77,7 +79,7 @@ def tokens(value: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def kind(value: str) -> str:
     """One of the kinds of WEIGHTS."""
-    text = repair(value[:200]).strip().strip("\"'()")
+    text = _TRADER.sub("", _LOST.sub("e", repair(value[:200]).strip().strip("\"'()")))
     words = [w for w in _BLANKS.split(fold(text).replace("’", "'")) if w]
     known = lexicon()
     if any(w.replace(".", "") in known.companies for w in (*words[:1], *words[-3:])):

@@ -49,12 +49,16 @@ class Pattern:
 _LOCAL = r"[0-9A-Za-zÀ-ÖØ-öø-ÿ_](?:[0-9A-Za-zÀ-ÖØ-öø-ÿ_.+&'%=/\-]{0,62}[0-9A-Za-zÀ-ÖØ-öø-ÿ_+\-])?"
 _DOMAIN = r"(?:[0-9A-Za-zÀ-ÖØ-öø-ÿ](?:[0-9A-Za-zÀ-ÖØ-öø-ÿ\-]{0,61})\.){1,6}(?:[A-Za-z]{2,24}|xn--[0-9a-z\-]{2,40})"
 _PAIRS = "|".join(rf"0[1-9](?:{gap}[0-9][0-9]){{4}}" for gap in ("[ \\x{A0}\\x{202F}]", r"\.", "-", "/"))
+_OVERSEAS = "|".join(rf"0[2569][0-9]{{2}}(?:{gap}[0-9][0-9]){{3}}" for gap in (" ", r"\.", "-"))
 _GREEN = r"0 ?8[0-9][0-9](?: [0-9]{3}){2}|0 ?8[0-9][0-9](?: [0-9]{2}){3}"
 _EXTENSION = r"(?: ?(?:x|ext\.?|poste|p\.) ?[0-9]{1,6})?"
 
 PATTERNS: tuple[Pattern, ...] = (
-    Pattern("email", "email", rf"{_LOCAL}@{_DOMAIN}", after="0-9A-Za-z@", valid=validate.email, score=0.95),
-    Pattern("phone_fr", "phone", rf"{_PAIRS}|{_GREEN}", r"0-9A-Za-z_+,.\-/", "0-9A-Za-z", validate.french_phone, 0.75),
+    Pattern("email", "email", rf"{_LOCAL}(?:@|%40){_DOMAIN}", after="0-9A-Za-z@", valid=validate.email, score=0.95),
+    Pattern(
+        "phone_fr", "phone", rf"{_PAIRS}|{_OVERSEAS}|{_GREEN}", r"0-9A-Za-z_+,.\-/", "0-9A-Za-z",
+        validate.french_phone, 0.75,
+    ),
     Pattern(
         "phone_fr_bare", "phone", r"0[1-9][0-9]{8}", r"0-9A-Za-z_+,.\-/=#°", "0-9A-Za-z", validate.french_phone, 0.4,
         bare=True,

@@ -35,12 +35,12 @@ class Examined:
     columns: tuple[ColumnResult, ...] = field(repr=False)
     doubts: Mapping[str, Doubt] = field(default_factory=dict, repr=False)
     state: State | None = None  # what the database said of its rows, where they could be read
-    why: str | None = None  # why it was read though another scan read it before; None where that scan's results stand
+    why: str | None = None  # the code of why it was read; None where the results of an earlier scan stand
 
     @property
     def carried(self) -> bool:
         """Whether these are the results of an earlier scan, since nothing has changed."""
-        return any(column.carried_from for column in self.columns)
+        return self.state is not None and self.why is None
 
 
 def sketch(words: Sequence[str], key: bytes) -> frozenset[int]:

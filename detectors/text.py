@@ -18,7 +18,7 @@ _PAIR = regex.compile(kernels.PAIR, regex.VERSION1)
 _NOT_A_PERSON = re.compile(
     r"(?:\b(?:rue|avenue|av|bd|boulevard|place|pl|quai|square|allee|impasse|chemin|cours|pont|gare|hopital|clinique|lycee|ecole|"
     r"college|stade|salle|residence|batiment|immeuble|universite|institut|eglise|port|parc|zone|za|zi|centre|street|road|"
-    r"societe|ste|ets|groupe|cabinet|garage|maison|chateau|domaine|produits?|articles?|modele|reference|marque|transports|garage|pharmacie|boulangerie|restaurant|hotel|saint|st|ste|mont|ville|commune)"
+    r"societe|ste|ets|groupe|cabinet|garage|maison|chateau|domaine|produits?|articles?|items?|products?|modele|reference|marque|transports|garage|pharmacie|boulangerie|restaurant|hotel|saint|st|ste|mont|ville|commune)"
     r"(?: d[eu]s?| d'| l[ea]s?| of| the)*[ :]*)$"
 )
 

@@ -14,7 +14,7 @@ def digits(text: str) -> str:
 
 def email(text: str) -> bool:
     """A local part, a domain, and a top-level domain that is no file extension (`logo@2x.png`)."""
-    local, _, domain = text.strip().strip("<>").rpartition("@")
+    local, _, domain = text.replace("%40", "@").strip(" <>").rpartition("@")
     return bool(local) and ".." not in text and domain.rpartition(".")[2].casefold() not in listed("file_extensions")
 
 

@@ -44,6 +44,7 @@ WORDS: dict[str, str] = {
         youtube whatsappid msn icq jabber googleplus viadeo xing mastodon telegram threema""",
     "civility": "civilite civ civilites salutation titlecourtesy courtesy honorific anrede",
     "actor": "by par",
+    "numbering": "numero num nr no number numbers nummer numeros nbre",
     "gender": "gender sexe sex genre geschlecht sesso genero",
     # --- who it is about
     "person": """interloc praticien praticiens charge client clients cli clt customer customers cust user
@@ -76,71 +77,70 @@ WORDS: dict[str, str] = {
     "company": """societe societes soc ste entreprise entreprises company companies raison sociale
         raisonsociale rs organisation organisations organization organizations org etablissement
         etablissements etab enseigne firm firma fournisseur fournisseurs frs supplier suppliers
-        vendor vendors lieferant lieferanten tiers thirdparty tier banque bank banks marque brand
-        brands association partenaire partner manufacturer fabricant employeur employer agence
-        agency agences magasin magasins store stores shop shops boutique filiale filialen filial
-        structure society shipper shippers transporteur carrier unternehmen compagnie laboratoire
-        ecole school universite university clinique hopital syndicat mutuelle corporate business
-        businesses""",
-    "thing": """ville villes city cities commune communes town towns pays country countries region regions
-        departement department departments dept province etat state states stadt ort land place lieu
-        site sites produit produits product products prod article articles item items art fichier
-        fichiers file files filename document documents doc docs table tables champ champs field
-        fields column columns module modules menu menus class classe classes group groups groupe
-        groupes grp service services category categories categorie projet projets project projects
-        event events evenement evenements page pages job jobs queue host hostname server serveur
-        domain domaine function fonction fonctions role roles profil profile profiles permission
-        permissions right rights droit droits setting settings parametre parametres param params
-        config configuration option options variable key cle attribute attribut property propriete
-        tag tags theme themes couleur color colors colour taille size unite unit units tax taxe tva
-        vat currency devise currencies language langue langues locale entrepot warehouse depot stock
-        stocks emplacement location locations zone zones secteur quartier canton arrondissement
-        album albums track tracks song titre title titles film films movie movies livre livres book
-        books media image images photo photos logo icon icone banner campaign campagne campaigns
-        newsletter liste list lists index process processus workflow task tasks tache taches action
-        actions activity activite activites step etape report rapport reports query widget dashboard
-        calendar calendrier agenda account accounts compte comptes journal journaux bankaccount
-        order orders commande commandes invoice facture factures payment paiement paiements contract
-        contrat contrats ticket tickets dossier dossiers folder folders metier poste position course
-        courses cours matiere subject sujet discipline sport team teams equipe equipes club league
-        ligue competition tournament device devices machine machines materiel equipment equipement
-        vehicule vehicle vehicles car cars model modele models modeles plan plans offre offer offers
-        promotion rule regle regles trigger view constraint schema database base db plugin extension
-        package component composant template templates form formulaire question questions answer
-        reponse survey metric indicator indicateur dog dogs pet pets animal animaux hund hunde cat
-        chien chat breed race species espece plante plant room salle rooms chambre building offices
-        floor etage parking ship boat bateau train station airport aeroport flight vol hotel
-        restaurant dish plat ingredient recipe recette recettes allergen disease maladie drug
-        medicament symptom act acte actes exam examen certificate diplome qualification competence
-        skill skills level niveau grade cycle filiere section branche branch nature motif reason
-        cause source origine origin mode moyen means method methode channel canal reseau network
-        printer imprimante filter filtre feature param1 constante const dictionary dictionnaire
-        lexique projekt produkt produkte abteilung werkstatt veranstaltung kurs buch gruppe datei
-        gericht musik playlist playlists mediatype artefact asset assets lot lots batch series serie
-        saison season period periode exercice budget rubrique nomenclature libelle libelles label
-        labels intitule designation lib libl lbl intit desig""",
+        vendor vendors lieferant lieferanten tiers thirdparty tier banque bank banks association
+        partenaire partner manufacturer fabricant employeur employer agence agency agences magasin
+        magasins store stores shop shops boutique filiale filialen filial structure society shipper
+        shippers transporteur carrier unternehmen compagnie laboratoire ecole school universite
+        university clinique hopital syndicat mutuelle corporate business businesses""",
+    "thing": """marque marques brand brands ville villes city cities commune communes town towns pays
+        country countries region regions departement department departments dept province etat state
+        states stadt ort land place lieu site sites produit produits product products prod article
+        articles item items art fichier fichiers file files filename document documents doc docs
+        table tables champ champs field fields column columns module modules menu menus class classe
+        classes group groups groupe groupes grp service services category categories categorie
+        projet projets project projects event events evenement evenements page pages job jobs queue
+        host hostname server serveur domain domaine function fonction fonctions role roles profil
+        profile profiles permission permissions right rights droit droits setting settings parametre
+        parametres param params config configuration option options variable key cle attribute
+        attribut property propriete tag tags theme themes couleur color colors colour taille size
+        unite unit units tax taxe tva vat currency devise currencies language langue langues locale
+        entrepot warehouse depot stock stocks emplacement location locations zone zones secteur
+        quartier canton arrondissement album albums track tracks song titre title titles film films
+        movie movies livre livres book books media image images photo photos logo icon icone banner
+        campaign campagne campaigns newsletter liste list lists index process processus workflow
+        task tasks tache taches action actions activity activite activites step etape report rapport
+        reports query widget dashboard calendar calendrier agenda account accounts compte comptes
+        journal journaux bankaccount order orders commande commandes invoice facture factures
+        payment paiement paiements contract contrat contrats ticket tickets dossier dossiers folder
+        folders metier poste position course courses cours matiere subject sujet discipline sport
+        team teams equipe equipes club league ligue competition tournament device devices machine
+        machines materiel equipment equipement vehicule vehicle vehicles car cars model modele
+        models modeles plan plans offre offer offers promotion rule regle regles trigger view
+        constraint schema database base db plugin extension package component composant template
+        templates form formulaire question questions answer reponse survey metric indicator
+        indicateur dog dogs pet pets animal animaux hund hunde cat chien chat breed race species
+        espece plante plant room salle rooms chambre building offices floor etage parking ship boat
+        bateau train station airport aeroport flight vol hotel restaurant dish plat ingredient
+        recipe recette recettes allergen disease maladie drug medicament symptom act acte actes exam
+        examen certificate diplome qualification competence skill skills level niveau grade cycle
+        filiere section branche branch nature motif reason cause source origine origin mode moyen
+        means method methode channel canal reseau network printer imprimante filter filtre feature
+        param1 constante const dictionary dictionnaire lexique projekt produkt produkte abteilung
+        werkstatt veranstaltung kurs buch gruppe datei gericht musik playlist playlists mediatype
+        artefact asset assets lot lots batch series serie saison season period periode exercice
+        budget rubrique nomenclature libelle libelles label labels intitule designation lib libl lbl
+        intit desig""",
     # --- words that make it something about a value: its code, its date, whether it was checked
-    "meta": """code codes cod id ids uid uuid guid ref refs reference references numero num nr no number
-        numbers nummer type types typ typecode kind count counter compteur nb nbr nombre cnt qty
-        quantite total is has are flag flags date dates datetime dt time heure timestamp ts hash md5
-        sha1 sha crc checksum verified verifie verifiee verification valid valide validated
-        validation confirm confirmed confirmation check checked tpl format prefix prefixe suffix
-        suffixe length longueur max min sent send envoi envoye envoyes received recu status statut
-        enabled enable active actif actifs inactive disabled lang indicatif ordre sort rang rank
-        message messages msg content contenu body text texte signature delay delai smtp imap pop3
-        pop alias url urls uri link lien liens web website notif notification notifications notify
-        optin optout bounce bounced subscribed subscription desc description comment comments
-        commentaire commentaires note notes remarque remarques obs observation observations memo
-        info infos created modified updated deleted creation modification maj version rowid fk pk
-        tms default defaut visible hidden required mandatory obligatoire allowed allow autorise
-        autorisation objet object objets header footer entete path chemin dir value valeur valeurs
-        val expiry expiration expires expire attempts tentatives tries last first next previous
-        reset recovery hint amount montant price prix cost tarif rate taux percent pourcentage score
-        weight poids duree duration day days jour jours month mois year annee age limit limite quota
-        mask masque pattern regex encoding charset collation protocol protocole timeout ssl tls use
-        used utilise exist exists manque missing error erreur errors result resultat results history
-        historique stat stats ci show display afficher affiche hide imprime print printed import
-        export sync synchro categ""",
+    "meta": """code codes cod id ids uid uuid guid ref refs reference references type types typ typecode
+        kind count counter compteur nb nbr nombre cnt qty quantite total is has are flag flags date
+        dates datetime dt time heure timestamp ts hash md5 sha1 sha crc checksum verified verifie
+        verifiee verification valid valide validated validation confirm confirmed confirmation check
+        checked tpl format prefix prefixe suffix suffixe length longueur max min sent send envoi
+        envoye envoyes received recu status statut enabled enable active actif actifs inactive
+        disabled lang indicatif ordre sort rang rank message messages msg content contenu body text
+        texte signature delay delai smtp imap pop3 pop alias url urls uri link lien liens web
+        website notif notification notifications notify optin optout bounce bounced subscribed
+        subscription desc description comment comments commentaire commentaires note notes remarque
+        remarques obs observation observations memo info infos created modified updated deleted
+        creation modification maj version rowid fk pk tms default defaut visible hidden required
+        mandatory obligatoire allowed allow autorise autorisation objet object objets header footer
+        entete path chemin dir value valeur valeurs val expiry expiration expires expire attempts
+        tentatives tries last first next previous reset recovery hint amount montant price prix cost
+        tarif rate taux percent pourcentage score weight poids duree duration day days jour jours
+        month mois year annee age limit limite quota mask masque pattern regex encoding charset
+        collation protocol protocole timeout ssl tls use used utilise exist exists manque missing
+        error erreur errors result resultat results history historique stat stats ci show display
+        afficher affiche hide imprime print printed import export sync synchro categ""",
     # --- words that add nothing
     "filler": """private public office bureau de du des d l la le les of the and et ou or au aux for pour von
         der die das del di da sur on in en avec with col main principal principale primary secondary
@@ -182,8 +182,9 @@ TOGETHER: dict[str, str] = {
     "birth_place": """lieu naissance, lieu de naissance, ville naissance, birth place, birth city, pays naissance,
         birth country, pays de naissance, place of birth, dept naissance, departement naissance,
         commune naissance""",
-    "national_id": """securite sociale, num secu, numero secu, num ss, no ss, no secu, social security, national
-        id, piece identite, num insee, numero insee, num passeport""",
+    "national_id": """numero securite sociale, num securite sociale, no securite sociale, securite sociale, num
+        secu, numero secu, num ss, no ss, no secu, social security, national id, piece identite, num
+        insee, numero insee, num passeport""",
     "company": "raison sociale, raison soc, company name, nom commercial, trade name, legal name",
     "payment_card": "credit card, card number, carte bancaire, card num, num carte, cc number",
     "ip_address": "ip address, adresse ip, ip addr, ip adresse",
