@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from reports import charts, coverage, evidence, typography
+from reports import changed, charts, coverage, evidence, typography
 from reports.index import KINDS, SEVERITIES, Index, few
 from reports.questions import ballots, numbers, questions, verdict
 from reports.words import Words
@@ -43,6 +43,7 @@ def page(discovery: Discovery, language: str) -> str:
             not_found=coverage.not_found(index),
             unbounded_in=coverage.unbounded,
             unexamined=coverage.unexamined(index),
+            changed=changed.lines(index),
             frames=charts.frames(index),
             mark=charts.Mark(index),
         )

@@ -11,6 +11,7 @@ import reports
 from connectors.model import UnreadableReason
 from detectors.finding import Examined, Place, Reason, Verdict
 from detectors.reasons import REASONS as GIVEN
+from reports.changed import Because
 from reports.index import KINDS, State
 from reports.phrases import PHRASES
 from reports.questions import ANSWERS
@@ -37,6 +38,7 @@ CODES = {
     "qualifier": ("work",),
     "opinion": ("for", "reserved", "against"),
     "verdict.of": ("undeclared", "misplaced", "free_text", "unplaced", "work_use_unconfirmed"),
+    "because": get_args(Because),
     "changes": ("new", "gone", "changed"),
     "method": ("1", "2", "3", "4", "5", "6", "7"),
     "sign": ("owner", "dpo", "owner_does", "dpo_does"),
