@@ -10,7 +10,7 @@ from rich.text import Text
 
 from detectors.category import CATEGORIES, MISSION
 from reports.index import FEW, KINDS, SEVERITIES, Index, Meeting
-from rules.discovery import Discovery
+from rules.discovery import Discovery, Standing
 
 _STATES = {
     "both": ("✓ declared", "green"),
@@ -83,9 +83,26 @@ def _footer(discovery: Discovery, page: Path) -> Iterator[Text]:
         new, gone = len(discovery.changes.new), len(discovery.changes.gone)
         told += f"; {new} gaps new and {gone} gone since {discovery.changes.since_scan}"
     yield Text(told, "dim")
+    yield from _decisions(discovery)
     if discovery.inventory_sha256 is None:
         yield Text("no inventory, so nothing is declared: run 'gomme init --policy FILE' for a draft", "yellow")
     yield Text("report ").append(str(page), "bold")
+
+
+def _decisions(discovery: Discovery) -> Iterator[Text]:
+    """How the decisions stand, in colour where one asks for another look."""
+    counts = Counter(ruling.standing for ruling in discovery.decisions)
+    told = ", ".join(f"{counts[standing]} {word}" for standing, word in _STANDINGS.items() if counts[standing])
+    if told:
+        yield Text(f"decisions: {told}", "yellow" if counts["expired"] or counts["drifted"] else "dim")
+
+
+_STANDINGS: dict[Standing, str] = {
+    "holds": "hold",
+    "expired": "expired",
+    "drifted": "lapsed because the data drifted",
+    "stale": "about nothing any more",
+}
 
 
 def _table(first: str, *headings: str | Text, numbers: bool = False) -> Table:

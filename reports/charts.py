@@ -42,7 +42,7 @@ class Frame:
 def frames(index: Index) -> tuple[Frame, ...]:
     """One frame a category found, in the order of the categories; all on one scale."""
     places: dict[str, dict[tuple[str, str], list[Held]]] = defaultdict(lambda: defaultdict(list))
-    for held in index.held.values():
+    for held in index.found:
         places[held.finding.category][held.column.system, table_name(held.column)].append(held)
     sums = [total(together) for tables in places.values() for together in tables.values()]
     longest = max(map(drawn, sums), default=0) or 1

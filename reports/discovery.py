@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from reports import changed, charts, coverage, evidence, typography
+from reports import changed, charts, coverage, decided, evidence, typography
 from reports.index import KINDS, SEVERITIES, Index, few
 from reports.questions import ballots, numbers, questions, verdict
 from reports.words import Words
@@ -34,6 +34,11 @@ def page(discovery: Discovery, language: str) -> str:
             asked_later=asked_later,
             question_of=numbers(every),
             gaps=_by_kind(index),
+            decided=decided.decided(index),
+            recounted=decided.recounted(index),
+            stale=decided.stale(index),
+            reopened=decided.reopened,
+            paste=decided.paste,
             few=few,
             how=evidence.how,
             share=evidence.share,
@@ -57,13 +62,13 @@ def _footer(discovery: Discovery, words: Words) -> str:
 
 
 def _by_kind(index: Index) -> list[tuple[GapKind, list[Gap]]]:
-    """The gaps of each kind that occurs, the gravest and the oldest first."""
-    made = ((kind, [gap for gap in index.discovery.gaps if gap.kind == kind]) for kind in KINDS)
+    """The open gaps of each kind that occurs, the gravest first."""
+    made = ((kind, [gap for gap in index.open_gaps if gap.kind == kind]) for kind in KINDS)
     return [(kind, sorted(gaps, key=_gravity)) for kind, gaps in made if gaps]
 
 
-def _gravity(gap: Gap) -> tuple[bool, int, str, str, str]:
-    return (gap.status != "open", SEVERITIES.index(gap.severity), gap.system, gap.table or "", gap.column or "")
+def _gravity(gap: Gap) -> tuple[int, str, str, str]:
+    return (SEVERITIES.index(gap.severity), gap.system, gap.table or "", gap.column or "")
 
 
 @cache

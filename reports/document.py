@@ -6,7 +6,7 @@ from typing import Any
 from detectors.finding import ColumnResult
 from reports.index import Held, Index
 from reports.words import Words
-from rules.discovery import Discovery, Gap, SystemScan
+from rules.discovery import Discovery, Gap, Ruling, SystemScan
 
 _ENGLISH = Words("en", exact=True)
 
@@ -24,6 +24,7 @@ def document(discovery: Discovery) -> dict[str, Any]:
         "systems": [_system(system) for system in discovery.systems],
         "columns": [_column(index, column) for column in discovery.columns],
         "gaps": [_gap(gap) for gap in discovery.gaps],
+        "decisions": [_decision(ruling) for ruling in discovery.decisions],
     }
 
 
@@ -38,7 +39,7 @@ def _system(system: SystemScan) -> dict[str, Any]:
 
 
 def _column(index: Index, column: ColumnResult) -> dict[str, Any]:
-    plain = ("system", "schema", "table", "column", "type", "rows", "non_null", "examined", "reason")
+    plain = ("system", "schema", "table", "column", "type", "rows", "non_null", "examined", "reason", "fingerprint")
     absent = [{"category": a.category, "share_at_most": a.share_at_most, "at": a.at} for a in column.absent]
     findings = [_finding(index, Held(column, finding)) for finding in column.findings]
     return {**{key: getattr(column, key) for key in plain}, "findings": findings, "absent": absent}
@@ -63,3 +64,11 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "until",
     )  # fmt: skip
     return {**{key: getattr(gap, key) for key in plain}, "since": moment(gap.since)}
+
+
+def _decision(ruling: Ruling) -> dict[str, Any]:
+    plain = (
+        "id", "system", "category", "answer", "reason", "author", "on", "expires", "fingerprint", "standing", "drift",
+        "gap", "why",
+    )  # fmt: skip
+    return {**{key: getattr(ruling, key) for key in plain}, "column": ruling.place, "is": ruling.counts_as}

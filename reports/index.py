@@ -7,7 +7,8 @@ from typing import Literal
 
 from detectors.category import CATEGORIES
 from detectors.finding import ColumnResult, Finding
-from rules.discovery import Declared, Discovery, Gap, GapKind, SystemScan
+from rules.compare import gap_id
+from rules.discovery import Declared, Discovery, Gap, GapKind, Ruling, SystemScan
 
 State = Literal["both", "found", "declared", "neither"]
 
@@ -90,6 +91,26 @@ class Index:
         self.systems: dict[str, SystemScan] = {system.system: system for system in discovery.systems}
         self.held: dict[str, Held] = {held.id: held for held in _all_held(discovery)}
         self.gaps: dict[str, Gap] = {gap.id: gap for gap in discovery.gaps}
+        self.rulings: dict[str, Ruling] = {ruling.gap: ruling for ruling in discovery.decisions if ruling.gap}
+
+    @cached_property
+    def found(self) -> tuple[Held, ...]:
+        """What is held, without what was decided to be no personal data."""
+        return tuple(held for held in self.held.values() if not self.is_dismissed(held.column, held.finding))
+
+    def is_dismissed(self, column: ColumnResult, finding: Finding) -> bool:
+        """Whether a decision says that the finding is no personal data."""
+        place = (column.system, column.schema, column.table, column.column)
+        ruling = self.rulings.get(gap_id(*place, finding.category))
+        return ruling is not None and (ruling.answer, ruling.standing) == ("not_personal", "holds")
+
+    @cached_property
+    def _fingerprints(self) -> dict[tuple[str, str | None, str | None, str | None], str | None]:
+        return {(c.system, c.schema, c.table, c.column): c.fingerprint for c in self.discovery.columns}
+
+    def fingerprint(self, gap: Gap) -> str | None:
+        """What the gap's column looks like; None where nobody could look, or the gap is of a whole system."""
+        return self._fingerprints.get((gap.system, gap.schema, gap.table, gap.column))
 
     @cached_property
     def declared(self) -> frozenset[tuple[str, str]]:
@@ -99,7 +120,7 @@ class Index:
     @cached_property
     def categories(self) -> tuple[str, ...]:
         """gomme's categories in their order, then those of a workspace's own patterns."""
-        met = {held.finding.category for held in self.held.values()} | {category for _, category in self.declared}
+        met = {held.finding.category for held in self.found} | {category for _, category in self.declared}
         return (*CATEGORIES, *sorted(met - CATEGORIES.keys()))
 
     @cached_property
@@ -108,7 +129,7 @@ class Index:
         return {(s, c): self._meeting(s, c) for s in self.systems for c in self.categories}
 
     def _meeting(self, system: str, category: str) -> Meeting:
-        held = [h for h in self.held.values() if (h.column.system, h.finding.category) == (system, category)]
+        held = [h for h in self.found if (h.column.system, h.finding.category) == (system, category)]
         declared = [d for d in self.discovery.declared if (d.system, d.category) == (system, category)]
         return Meeting(
             system, category, tuple(declared), tuple(sorted(held, key=lambda h: (-h.values, h.column.label)))

@@ -4,6 +4,7 @@ Typed plainly; `Words` sets spaces and figures. A noun is `one|many`. Keys after
 verdicts, severities, reasons, answers. Longer texts stand in prose.py.
 """
 
+from reports.decision_words import DECISIONS
 from reports.prose import PROSE
 
 LABELS: dict[str, tuple[str, str]] = {
@@ -125,10 +126,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "because.now_found": ("la catégorie est trouvée désormais", "the category is now found"),
     "because.withdrawn": ("la déclaration est retirée", "the declaration is withdrawn"),
     "because.as_it_is": ("l'écart demeure, jugé autrement", "the gap stands, judged otherwise"),
-    "because.moved": (
-        "colonne nouvelle, ou dont le contenu est autre",
-        "a new column, or one that holds something else",
-    ),
+    "because.moved": ("colonne nouvelle, ou dont le contenu est autre", "a new column, or one that holds something else"),
     # heat map
     "map": ("Déclaré et trouvé", "Declared and found"),
     "map.unexamined": ("dont {columns:blind}", "of which {columns:blind}"),
@@ -288,4 +286,4 @@ LABELS: dict[str, tuple[str, str]] = {
     "sheet.no": ("non", "no"),
 }
 
-PHRASES: dict[str, tuple[str, str]] = LABELS | PROSE
+PHRASES: dict[str, tuple[str, str]] = LABELS | PROSE | DECISIONS

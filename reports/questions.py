@@ -103,7 +103,7 @@ def _clauses(index: Index, words: Words) -> Iterator[str]:
     told = {held.id for held in found}
     others = Counter(gap.kind for gap in index.open_gaps if gap.kind in _OTHERS and gap.finding not in told)
     if not index.declared:
-        held = index.held.values()
+        held = index.found
         yield words(
             "verdict.no_inventory",
             categories=len({h.finding.category for h in held}),

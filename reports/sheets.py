@@ -40,7 +40,8 @@ _FOUND: tuple[tuple[str, Kind], ...] = (
 _GAPS: tuple[tuple[str, Kind], ...] = (
     ("sheet.question", "count"), ("sheet.kind", "text"), ("severity", "text"), *_PLACE,
     ("register.category", "text"), ("sheet.since", "date"),
-    ("sheet.status", "text"), ("sheet.decision", "text"), ("sheet.until", "text"), *_FOUND, ("sheet.id", "text"),
+    ("sheet.status", "text"), ("sheet.decision", "text"), ("sheet.until", "text"), ("sheet.said", "text"),
+    ("sheet.author", "text"), *_FOUND, ("sheet.fingerprint", "text"), ("sheet.id", "text"),
 )  # fmt: skip
 _COLUMNS: tuple[tuple[str, Kind], ...] = (
     *_PLACE, ("columns.type", "text"), ("sheet.rows", "count"), ("columns.filled", "count"),
@@ -94,7 +95,7 @@ class Sheets:
         return (self.words.label(system.label), self.words.known("dialect", system.dialect), *counts)
 
     def _gap(self, gap: Gap) -> tuple[Cell, ...]:
-        held = self.index.held.get(gap.finding or "")
+        held, ruling = self.index.held.get(gap.finding or ""), self.index.rulings.get(gap.id)
         return (
             self.question_of.get(gap.id),
             self.words(f"gap.{gap.kind}"),
@@ -105,7 +106,9 @@ class Sheets:
             self.words(f"status.{gap.status}"),
             self.words.known("answer", gap.decision) if gap.decision else None,
             gap.until,
+            *((ruling.reason, ruling.author) if ruling else (None, None)),
             *self._found(held),
+            self.index.fingerprint(gap),
             gap.id,
         )
 

@@ -18,9 +18,10 @@ from reports.questions import ANSWERS
 from reports.reasons import REASONS
 from reports.typography import NARROW, typeset
 from reports.words import Words
-from rules.discovery import GapKind, Severity
+from rules.discovery import Answer, GapKind, Severity, Stale
 
 ROOM = Path(reports.__file__).parent
+ANSWERED = (*get_args(Answer), "expired", "drifted")
 CODES = {
     "gap": get_args(GapKind),
     "means": get_args(GapKind),
@@ -31,7 +32,8 @@ CODES = {
     "examined": get_args(Examined),
     "state": get_args(State),
     "reason": get_args(UnreadableReason),
-    "answer": (*{answer for answers in ANSWERS.values() for answer in answers}, "accept", "until"),
+    "answer": (*{answer for answers in ANSWERS.values() for answer in answers}, "accept", "until", *ANSWERED),
+    "stale": get_args(Stale),
     "status": ("open", "decided"),
     "encryption": ("attested", "unknown"),
     "dialect": ("sqlite", "postgresql", "mariadb", "mysql"),
