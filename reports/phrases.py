@@ -126,7 +126,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "because.now_found": ("la catégorie est trouvée désormais", "the category is now found"),
     "because.withdrawn": ("la déclaration est retirée", "the declaration is withdrawn"),
     "because.as_it_is": ("l'écart demeure, jugé autrement", "the gap stands, judged otherwise"),
-    "because.moved": ("colonne nouvelle, ou dont le contenu est autre", "a new column, or one that holds something else"),
+    "because.moved": (
+        "colonne nouvelle, ou dont le contenu est autre",
+        "a new column, or one that holds something else",
+    ),
     # heat map
     "map": ("Déclaré et trouvé", "Declared and found"),
     "map.unexamined": ("dont {columns:blind}", "of which {columns:blind}"),
