@@ -87,7 +87,7 @@ def _name(portrait: Portrait, read: Matches) -> Candidate | None:
     census = portrait.census
     rows = sum(_share_named(census.kept.get(cue, {}), named) * census.found.get(cue, 0) for cue in ("cue", "pair"))
     sure = sum(any(m.score > CIVILITY for m in matches) for matches in named.values())
-    kept = min(2 * READ, len(census.some("cue", "pair")))
+    kept = min(2 * READ, max(len(named), len(census.some("cue", "pair"))))
     matching = min(census.non_null, max(1, round(rows)))
     found = Candidate("name", _weight(portrait, sure, len(named), kept), census.non_null, matching, "text")
     found.why = [reason("text_cue", rows=matching)]

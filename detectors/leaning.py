@@ -42,12 +42,18 @@ def to_read(examined: Sequence[Examined], before: Before, lent: Collection[Place
     return [at for at in carried if _must_be_read(examined[at], doubtful, standing, systems)]
 
 
-def kept(table: Examined, before: Before) -> Examined:
-    """A table that was read again and looks as before: what was proved by names elsewhere is still proved."""
-    if table.carried or not _looks_the_same(table, before):
+def kept(examined: Sequence[Examined], before: Before) -> list[Examined]:
+    """Every table; one that was read and looks as before still leans on names that were carried over."""
+    carried = (column for table in examined if table.carried for column in table.columns)
+    lending = {(system, table, column) for system, _, table, column in map(place, filter(lends, carried))}
+    return [_kept(table, before, lending) if lending and not table.carried else table for table in examined]
+
+
+def _kept(table: Examined, before: Before, lending: set[tuple[str, str, str]]) -> Examined:
+    if not _looks_the_same(table, before):
         return table
     columns = [(column, before[place(column)]) for column in table.columns]
-    return replace(table, columns=tuple(old if _is_leaning(old) else new for new, old in columns))
+    return replace(table, columns=tuple(old if lending & set(_lenders(old)) else new for new, old in columns))
 
 
 def _must_be_read(
@@ -74,10 +80,6 @@ def _looks_the_same(table: Examined, before: Before) -> bool:
 
 def _look(column: ColumnResult) -> tuple[object, ...]:
     return column.type, column.rows, column.non_null, column.examined, column.reason, column.fingerprint
-
-
-def _is_leaning(column: ColumnResult) -> bool:
-    return any(True for _ in _lenders(column))
 
 
 def _lenders(column: ColumnResult) -> list[tuple[str, str, str]]:
