@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from reports import changed, charts, coverage, decided, evidence, typography
-from reports.index import KINDS, SEVERITIES, Index, few
+from reports.index import KINDS, SEVERITIES, Index, few, total
 from reports.questions import ballots, numbers, questions, verdict
 from reports.words import Words
 from rules.discovery import Discovery, Gap, GapKind
@@ -40,8 +40,10 @@ def page(discovery: Discovery, language: str) -> str:
             reopened=decided.reopened,
             paste=decided.paste,
             few=few,
+            total=total,
             how=evidence.how,
             share=evidence.share,
+            looked=evidence.looked,
             tables=coverage.tables(index),
             widest=coverage.widest,
             bounded=coverage.bounded(index),

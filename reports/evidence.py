@@ -1,6 +1,6 @@
 """How a finding's figures are told on a page, without revealing that fewer than five values are behind them."""
 
-from detectors.finding import Finding
+from detectors.finding import ColumnResult, Finding
 from reports.index import Held, few
 from reports.words import Words
 
@@ -24,6 +24,13 @@ def share(finding: Finding, words: Words) -> tuple[str, str]:
     if few(finding):
         return words("seen.few", matching=finding.matching, tested=finding.tested), ""
     return words.percent(finding.share), _interval(finding, words)
+
+
+def looked(column: ColumnResult, finding: Finding | None, words: Words) -> str:
+    """How much of a column was looked at: what a finding was tested on, where that is not all of it."""
+    if finding and column.examined in {"census", "sample"} and Held(column, finding).estimated:
+        return words("examined.part", tested=finding.tested)
+    return words("examined." + column.examined)
 
 
 def _interval(finding: Finding, words: Words) -> str:

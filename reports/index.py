@@ -46,13 +46,22 @@ class Held:
         """How many values of the column are of that category; an estimate has three significant digits."""
         if not self.estimated:
             return self.finding.matching
-        return int(float(f"{self.finding.share * (self.column.non_null or 0):.3g}"))
+        return rounded(self.finding.share * (self.column.non_null or 0))
 
 
 def total(held: Sequence[Held]) -> int:
-    """The values of several columns together, without those under five: beside its other parts a sum reveals them."""
+    """The values of several columns together, without those under five: beside its other parts a sum reveals them.
+
+    No more exact than its parts: with an estimate among them it has three significant digits too.
+    """
     told = [one.values for one in held if one.values >= FEW]
-    return sum(told) or sum(one.values for one in held)
+    together = sum(told) or sum(one.values for one in held)
+    return rounded(together) if any(one.estimated for one in held) else together
+
+
+def rounded(estimate: float) -> int:
+    """An estimate with three significant digits."""
+    return int(float(f"{estimate:.3g}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,11 @@ class Index:
         return Meeting(
             system, category, tuple(declared), tuple(sorted(held, key=lambda h: (-h.values, h.column.label)))
         )
+
+    def outside(self, meeting: Meeting) -> tuple[Held, ...]:
+        """What of it open gaps found outside the tables in which the inventory places it."""
+        unplaced = {gap.finding for gap in self.open_gaps if gap.kind == "unplaced"}
+        return tuple(held for held in meeting.held if held.id in unplaced)
 
     @cached_property
     def open_gaps(self) -> tuple[Gap, ...]:

@@ -11,6 +11,7 @@ LABELS: dict[str, tuple[str, str]] = {
     # how language itself works
     "and": ("{first} et {last}", "{first} and {last}"),
     "moment": ("{day} à {clock}", "{day} at {clock}"),
+    "decade": ("années {year}", "{year}s"),
     "few": ("une part non précisée", "an undisclosed share"),
     "none": ("aucun", "none"),
     "missing": ("manquant", "missing"),
@@ -133,6 +134,7 @@ LABELS: dict[str, tuple[str, str]] = {
     # heat map
     "map": ("Déclaré et trouvé", "Declared and found"),
     "map.unexamined": ("dont {columns:blind}", "of which {columns:blind}"),
+    "map.outside": ("dont {amount} hors des tables déclarées", "of which {amount} outside the declared tables"),
     "state.both": ("déclaré et trouvé", "declared and found"),
     "state.found": ("trouvé, non déclaré", "found, not declared"),
     "state.declared": ("déclaré, non trouvé", "declared, not found"),
@@ -226,9 +228,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "columns.nothing": ("rien de reconnu", "nothing recognised"),
     "columns.at_most": ("au plus {bound:at_most}", "at most {bound:at_most}"),
     "columns.path": ("chemin", "path"),
-    "examined.census": ("toutes les valeurs", "every value"),
+    "examined.census": ("toutes les lignes", "every row"),
+    "examined.part": ("échantillon de {tested:value}", "sample of {tested:value}"),
     "examined.sample": ("échantillon", "sample"),
-    "examined.metadata": ("nom et type", "name and type"),
+    "examined.metadata": ("nom et type seuls", "name and type only"),
     "examined.not_examined": ("non examinée", "not examined"),
     # absences
     "absences": ("Ce qui n'a pas été trouvé", "What was not found"),

@@ -84,8 +84,8 @@ REASONS: dict[str, Phrase] = {
         "{share:percent} of {tested:value} are disguised addresses (“at”, “dot”)",
     ),
     "date_span": (
-        "les dates vont de {first_year} à {last_year}, comme celles de personnes vivantes",
-        "the dates run from {first_year} to {last_year}, like those of living persons",
+        "les dates vont des {first_year:decade} aux {last_year:decade}, comme des dates de naissance",
+        "the dates run from the {first_year:decade} to the {last_year:decade}, like dates of birth",
     ),
     # what somebody has to know
     "role_mailbox": (

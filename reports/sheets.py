@@ -155,7 +155,7 @@ class Sheets:
             self._count(finding.tested),
             self._count(finding.matching),
             *shares,
-            "  ".join(map(legible, finding.evidence)),
+            None if few(finding) else "  ".join(map(legible, finding.evidence)),
             self.words.reasons(finding.why, few(finding)) if finding.why else None,
         )
 

@@ -96,6 +96,10 @@ class Words:
     def day(self, value: date | str) -> str:
         return typography.day(date.fromisoformat(value) if isinstance(value, str) else value, self.language)
 
+    def decade(self, year: int) -> str:
+        """`années 1940`, `1940s`: the first and the last year themselves are those of somebody's birth."""
+        return self("decade", year=str(year // 10 * 10))
+
     def duration(self, seconds: float) -> str:
         return typography.duration(seconds, self.language)
 
@@ -126,7 +130,7 @@ class _Setting(Formatter):
         few, value = isinstance(value, _Few), value.value if isinstance(value, _Few) else value
         if spec in {"percent", "at_most"}:
             return self.words("few") if few else str(getattr(self.words, spec)(value))
-        if spec in {"number", "volume", "day", "category"}:
+        if spec in {"number", "volume", "day", "category", "decade"}:
             return str(getattr(self.words, spec)(value))
         if spec:
             return self.words.count(value, spec)
