@@ -11,7 +11,7 @@ from rules.discovery import Changes, Gap, GapKind
 Sort = Literal["new", "gone", "changed"]
 Because = Literal[
     "no_system", "no_column", "excluded", "unread", "read", "declared", "not_found", "now_found", "withdrawn",
-    "as_it_is", "moved",
+    "as_it_is", "moved", "recounted", "decided", "reopened",
 ]  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def _lines(index: Index, changes: Changes) -> Iterator[Line]:
         yield _of("gone", gap, _gone(index, gap))
     for known in changes.changed:
         if known in index.gaps:
-            yield _of("changed", index.gaps[known], "as_it_is")
+            yield _of("changed", index.gaps[known], _stands(index, index.gaps[known]))
         else:
             yield _of_column(known, places.get(known))
 
@@ -61,8 +61,19 @@ def _of_column(place: str, column: ColumnResult | None) -> Line:
     return Line("changed", column.system, column.schema, column.table, column.column, None, None, "moved")
 
 
+def _stands(index: Index, gap: Gap) -> Because:
+    """What became of a gap that stands."""
+    if gap.status == "decided":
+        return "decided"
+    ruling = index.rulings.get(gap.id)
+    return "reopened" if ruling and ruling.standing in ("expired", "drifted") else "as_it_is"
+
+
 def _gone(index: Index, gap: Gap) -> Because:
     """Why a gap is no longer one: never told as an erasure, which a scan cannot see."""
+    ruling = index.rulings.get(gap.id)
+    if ruling and (ruling.answer, ruling.standing) == ("category", "holds"):
+        return "recounted"
     if gap.system not in index.systems:
         return "no_system"
     if gap.table is None:

@@ -9,6 +9,7 @@ from io import StringIO
 
 import pytest
 
+from reports.changed import lines
 from reports.decided import reopened
 from reports.discovery import page
 from reports.document import document
@@ -17,7 +18,7 @@ from reports.tables import csv_files
 from reports.words import Words
 from rules.compare import gap_id
 from rules.decisions import load
-from rules.discovery import Discovery, Gap, Ruling, Standing
+from rules.discovery import Changes, Discovery, Gap, Ruling, Standing
 
 FINGERPRINT = "v1:tyaaaaaayaaaaaaaaaayaaaaaaayaaay"
 
@@ -125,3 +126,15 @@ def test_the_document_lists_decisions_as_they_stand(discovery: Discovery) -> Non
     (told,) = document(made)["decisions"]
     assert (told["gap"], told["standing"], told["drift"]) == (gap.id, "drifted", 0.62)
     assert told["column"] == f"{gap.system}.{gap.table}.{gap.column}"
+
+
+def test_what_changed_by_a_decision_is_told_as_such(discovery: Discovery) -> None:
+    before = Changes("before", discovery.started)
+    for standing, because in {"holds": "decided", "drifted": "reopened"}.items():
+        made, gap = decided(discovery, standing, drift=0.5)  # type: ignore[arg-type]
+        (line,) = lines(Index(replace(made, changes=replace(before, changed=(gap.id,)))))
+        assert line.because == because
+    gone = discovery.gaps[0]
+    counted = replace(discovery, gaps=discovery.gaps[1:], decisions=(ruling(gone, answer="category"),))
+    (line,) = lines(Index(replace(counted, changes=replace(before, gone=(gone,)))))
+    assert line.because == "recounted"
