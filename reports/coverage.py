@@ -97,10 +97,10 @@ def _bound(column: ColumnResult, category: str) -> float | None:
     return 1.0 if bound is not None and (column.non_null or 0) < FEW else bound
 
 
-def unbounded(index: Index, system: str) -> tuple[str, ...]:
-    """The categories that were not found and for which no column has a bound."""
+def unbounded(index: Index, system: str, found: bool = False) -> tuple[str, ...]:
+    """The categories for which no column of the system has a bound: those `found` in some column, or in none."""
     bounded = {absence.category for c in index.discovery.columns if c.system == system for absence in c.absent}
-    return tuple(c for c in index.categories if c not in bounded and not index.meetings[system, c].held)
+    return tuple(c for c in index.categories if c not in bounded and bool(index.meetings[system, c].held) == found)
 
 
 def unexamined(index: Index) -> tuple[Unexamined, ...]:

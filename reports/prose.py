@@ -179,6 +179,10 @@ PROSE: dict[str, tuple[str, str]] = {
         "non reconnu, sans qu'une borne soit établie",
         "not recognised, without a bound being established",
     ),
+    "absences.elsewhere": (
+        "non reconnu hors des colonnes où un constat le signale, sans qu'une borne soit établie",
+        "not recognised outside the columns with a finding, without a bound being established",
+    ),
     "absences.but": (
         "{columns:unexamined} : rien de ce qui précède n'y vaut.",
         "{columns:unexamined}: none of the above applies there.",

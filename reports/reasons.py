@@ -6,7 +6,7 @@ UNKNOWN: Phrase = ("motif sans traduction : {code}", "reason without words: {cod
 
 REASONS: dict[str, Phrase] = {
     # what the schema says
-    "column_name": ("le nom de la colonne contient « {word} »", "the column's name holds “{word}”"),
+    "column_name": ("le nom contient « {word} »", "the name holds “{word}”"),
     "column_comment": ("le commentaire de la colonne contient « {word} »", "the column's comment holds “{word}”"),
     "table_context": ("la table porte sur des personnes (« {word} »)", "the table is about persons (“{word}”)"),
     "neighbour": ("une colonne voisine le confirme (« {word} »)", "a column beside it agrees (“{word}”)"),
@@ -19,16 +19,16 @@ REASONS: dict[str, Phrase] = {
     "foreign_key": ("la colonne renvoie à {table}.{column}", "the column points at {table}.{column}"),
     # what the values say
     "census_match": (
-        "recensement : {share:percent} des valeurs ont la forme attendue",
-        "census: {share:percent} of the values have the expected form",
+        "sur toutes les lignes, {share:percent} des valeurs ont la forme attendue",
+        "over every row, {share:percent} of the values have the expected form",
     ),
     "census_inside": (
-        "recensement : {rows:row} de texte avec au moins une occurrence",
-        "census: {rows:row} of text with at least one",
+        "sur toutes les lignes, {rows:row} dont le texte en contient au moins une",
+        "over every row, {rows:row} whose text holds at least one",
     ),
     "sample_match": (
-        "échantillon : {share:percent} de {tested:value} ont la forme attendue",
-        "sample: {share:percent} of {tested:value} have the expected form",
+        "sur un échantillon de {tested:value}, {share:percent} ont la forme attendue",
+        "in a sample of {tested:value}, {share:percent} have the expected form",
     ),
     "number_plan": (
         "{share:percent} de {tested:value} sont des numéros qu'un plan de numérotation attribue",
@@ -52,7 +52,7 @@ REASONS: dict[str, Phrase] = {
     ),
     "civility": (
         "{share:percent} de {tested:value} commencent par une civilité (M., Mme, Dr…)",
-        "{share:percent} of {tested:value} begin with a civility (Mr, Mrs, Dr…)",
+        "{share:percent} of {tested:value} begin with a title (Mr, Mrs, Dr…)",
     ),
     "email_agrees": (
         "{share:percent} de {tested:value} se retrouvent dans l'adresse e-mail de la même ligne",
@@ -73,7 +73,7 @@ REASONS: dict[str, Phrase] = {
     ),
     "text_cue": (
         "{rows:row} de texte avec une civilité ou un prénom devant un mot à majuscule",
-        "{rows:row} of text with a civility or a first name before a capitalised word",
+        "{rows:row} of text with a title or a first name before a capitalised word",
     ),
     "entity_recognition": (
         "l'analyse du langage voit une personne dans {share:percent} de {tested:extract}",

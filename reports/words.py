@@ -19,6 +19,7 @@ from reports.index import FEW
 from reports.phrases import PHRASES
 from reports.reasons import REASONS, UNKNOWN
 from rules.discovery import Label
+from rules.policy_words import SUBJECTS
 
 COUNTED = frozenset({"value", "distinct", "extract", "row"})  # nouns that count what may belong to persons
 
@@ -66,6 +67,11 @@ class Words:
 
     def label(self, label: Label) -> str:
         return typography.typeset(label.fr if self.language == "fr" else label.en, self.language)
+
+    def subject(self, subject: str) -> str:
+        """Whom a declaration is about: the words of the ids that an inventory is drafted with, any other id itself."""
+        known = SUBJECTS.get(subject)
+        return self.label(known.label) if known else typography.legible(subject)
 
     def number(self, value: int) -> str:
         return typography.number(value, self.language)

@@ -41,6 +41,7 @@ CODES = {
     "opinion": ("for", "reserved", "against"),
     "verdict.of": ("undeclared", "misplaced", "free_text", "unplaced", "work_use_unconfirmed"),
     "because": get_args(Because),
+    "country": ("BE", "CH", "DE", "ES", "FR", "GB", "IE", "IT", "LU", "NL", "US"),
     "changes": ("new", "gone", "changed"),
     "method": ("1", "2", "3", "4", "5", "6", "7"),
     "sign": ("owner", "dpo", "owner_does", "dpo_does"),
