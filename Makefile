@@ -26,5 +26,9 @@ check: setup ## lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup ## figures as ratios against a reference run in the same process; bench.json
+bench: .venv/.opponents ## figures as ratios against a reference run in the same process; bench.json, docs/benchmark.md
 	$(BIN)/python -m tests.bench
+
+.venv/.opponents: .venv/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 -c constraints.txt -e '.[dev,bench]'
+	@touch $@
