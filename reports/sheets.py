@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from detectors.finding import ColumnResult
+from reports.coverage import widest
 from reports.index import FEW, Held, Index, few
 from reports.questions import numbers, questions, verdict
 from reports.typography import capital, legible
@@ -46,12 +47,13 @@ _GAPS: tuple[tuple[str, Kind], ...] = (
 _COLUMNS: tuple[tuple[str, Kind], ...] = (
     *_PLACE, ("columns.type", "text"), ("sheet.rows", "count"), ("columns.filled", "count"),
     ("columns.examined", "text"), ("unexamined.why", "text"), ("register.category", "text"),
-    ("sheet.declared", "text"), *_FOUND,
+    ("sheet.declared", "text"), *_FOUND, ("sheet.bound", "share"),
 )  # fmt: skip
 _UNEXAMINED: tuple[tuple[str, Kind], ...] = (*_PLACE, ("columns.type", "text"), ("unexamined.why", "text"))
 _SUMMARY: tuple[tuple[str, Kind], ...] = (
     ("sheet.system", "text"), ("register.dialect", "text"), ("sheet.tables", "count"), ("sheet.columns", "count"),
-    ("sheet.rows", "count"), ("versions.cells", "count"), ("sheet.unexamined", "count"), ("gaps", "count"),
+    ("sheet.rows", "count"), ("versions.cells", "count"), ("sheet.unexamined", "count"), ("sheet.open", "count"),
+    ("title.scan", "text"), ("sheet.scanned", "date"), ("sheet.policy", "text"), ("versions.inventory", "text"),
 )  # fmt: skip
 
 
@@ -92,7 +94,9 @@ class Sheets:
         blind = len(self.index.unexamined(name))
         gaps = sum(gap.system == name for gap in self.index.open_gaps)
         counts = (system.tables, system.columns, system.rows, system.cells_examined, blind, gaps)
-        return (self.words.label(system.label), self.words.known("dialect", system.dialect), *counts)
+        scan = self.discovery
+        of = (scan.scan, self._date(scan.started), scan.policy_date, scan.inventory_sha256)
+        return (self.words.label(system.label), self.words.known("dialect", system.dialect), *counts, *of)
 
     def _gap(self, gap: Gap) -> tuple[Cell, ...]:
         held, ruling = self.index.held.get(gap.finding or ""), self.index.rulings.get(gap.id)
@@ -102,7 +106,7 @@ class Sheets:
             self.words(f"severity.{gap.severity}"),
             *self._place(gap.system, gap.schema, gap.table, gap.column),
             self.words.category(gap.category) if gap.category else None,
-            gap.since.astimezone(ZoneInfo(self.discovery.timezone)).date(),
+            self._date(gap.since),
             self.words(f"status.{gap.status}"),
             self.words.known("answer", gap.decision) if gap.decision else None,
             gap.until,
@@ -124,9 +128,9 @@ class Sheets:
         for finding in column.findings:
             declared = (column.system, finding.category) in self.index.declared
             answer = self.words("sheet.yes" if declared else "sheet.no")
-            yield *about, self.words.category(finding.category), answer, *self._found(Held(column, finding))
+            yield *about, self.words.category(finding.category), answer, *self._found(Held(column, finding)), None
         if not column.findings:
-            yield *about, None, None, *self._found(None)
+            yield *about, None, None, *self._found(None), widest(column)
 
     def _unexamined(self) -> Iterator[tuple[Cell, ...]]:
         for c in self.index.unexamined():
@@ -158,6 +162,9 @@ class Sheets:
             None if few(finding) else "  ".join(map(legible, finding.evidence)),
             self.words.reasons(finding.why, few(finding)) if finding.why else None,
         )
+
+    def _date(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self.discovery.timezone)).date()
 
     def _count(self, value: int | None) -> Cell:
         return f"<{FEW}" if value is not None and 0 < value < FEW else value

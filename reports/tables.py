@@ -36,7 +36,7 @@ def _plain(cell: Cell, language: str) -> str:
     if isinstance(cell, str):
         return inert(cell)
     if isinstance(cell, float):
-        return decimal(cell, 6, language)
+        return decimal(cell, 4, language)
     return "" if cell is None else str(cell)
 
 
@@ -70,7 +70,7 @@ class _Styles:
         self.of: dict[Kind, Any] = {
             "text": book.add_format({**font, "text_wrap": True}),
             "count": book.add_format({**font, "num_format": "#,##0", "align": "right"}),
-            "share": book.add_format({**font, "num_format": "0.0%"}),
+            "share": book.add_format({**font, "num_format": "0.00%"}),
             "date": book.add_format({**font, "num_format": "yyyy-mm-dd"}),
         }
 

@@ -23,13 +23,13 @@ def test_french_files_open_in_a_french_excel(discovery: Discovery) -> None:
     gaps = _rows(files["gaps.csv"])
     assert all(text.startswith("\ufeff") for text in files.values())
     assert gaps[0][:4] == ["Question", "Écart", "Gravité", "Système"]
-    assert "0,954001" in gaps[1]
+    assert "0,9540" in gaps[1]
 
 
 def test_english_files_have_commas_between_cells_and_points_in_decimals(discovery: Discovery) -> None:
     gaps = _rows(csv_files(discovery, "en")["gaps.csv"], ",")
     assert gaps[0][:4] == ["Question", "Gap", "Severity", "System"]
-    assert "0.954001" in gaps[1]
+    assert "0.9540" in gaps[1]
 
 
 def test_every_gap_and_every_column_has_its_row(discovery: Discovery) -> None:
@@ -55,6 +55,21 @@ def test_no_cell_of_a_hostile_database_begins_like_a_formula(discovery: Discover
     cells = [cell for text in made.values() for row in _rows(text) for cell in row]
     assert any("HYPERLINK" in cell for cell in cells)
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+
+
+def test_a_column_without_a_finding_has_its_bound_and_never_looks_proven_empty(discovery: Discovery) -> None:
+    head, *rows = _rows(csv_files(discovery, "en")["columns.csv"], ",")
+    category, bound = head.index("Category"), head.index("Without a finding, share possible at most")
+    assert not any(row[bound] for row in rows if row[category])
+    assert any(row[bound] for row in rows if not row[category])
+
+
+def test_the_summary_says_which_scan_it_is_of(discovery: Discovery) -> None:
+    sheet = load_workbook(BytesIO(workbook(discovery, "en")))["Summary"]
+    head = [cell.value for cell in sheet[3]]
+    row = dict(zip(head, [cell.value for cell in sheet[4]], strict=True))
+    assert row["Scan"] == discovery.scan
+    assert row["Scanned on"].date().isoformat() == "2026-11-23"
 
 
 def test_fewer_than_five_stay_fewer_than_five_and_have_no_share(discovery: Discovery) -> None:
