@@ -171,7 +171,8 @@ def _contact(meaning: str, word: str, present: Words, around: Surroundings) -> t
     if word in AMBIGUOUS:
         beside = around.person or around.personal or "email" in around.held
         alone = not present.keys() - {"phone", "address", "filler", "person"}
-        return (WEAK if beside and alone else -1.0), "column_name"
+        sure = STRONG - 0.2 if "email" in around.held and (around.person or around.personal) else WEAK
+        return (sure if beside and alone else -1.0), "column_name"
     if ("thing" in present or around.thing.rstrip("s") in WARES) and "person" not in present:
         return WEAK, "column_name"
     return STRONG, "column_name"

@@ -107,7 +107,8 @@ def _judge(portrait: Portrait, other: Other) -> Candidate | None:
             portrait, other, 5.0, proved, [reason("checksum", share=proved, tested=len(values))], proved=True
         )
     if hint is None:
-        return _unnamed_address(portrait, values) if other.category == "address" else None
+        unnamed = UNNAMED.get(other.category)
+        return unnamed(portrait, values) if unnamed else None
     fitting = sum(map(other.fits, values)) / len(values)
     if fitting < other.named or (other.category == "birth_date" and not _of_the_living(values)):
         return None
@@ -124,6 +125,19 @@ def _unnamed_address(portrait: Portrait, values: Sequence[str]) -> Candidate | N
     return _candidate(
         portrait, OTHERS[0], 1.0, share, [reason("sample_match", share=share, tested=len(values))], proved=False
     )
+
+
+def _unnamed_birth(portrait: Portrait, values: Sequence[str]) -> Candidate | None:
+    """Dates that spread like the births of adults: no recent one, over thirty years and more."""
+    years = _years(values)
+    if len(years) < 20 or len(years) < 0.95 * len(values) or portrait.column.kind == "datetime":
+        return None
+    early, late = years[len(years) // 20], years[-len(years) // 20]
+    if years[0] < 1915 or years[-1] > 2015 or late - early < 30 or years[len(years) // 2] > 1995:
+        return None
+    found = _candidate(portrait, OTHERS[1], 0.5, len(years) / len(values), [], proved=False)
+    found.why = [reason("date_span", first_year=years[0], last_year=years[-1])]
+    return found
 
 
 def _proved(portrait: Portrait, other: Other, values: Sequence[str]) -> float:
@@ -178,3 +192,8 @@ def _candidate(
     found.evidence = () if other.category in ("secret", "login") else commonest(map(shape, portrait.values))
     found.why = list(why)
     return found
+
+
+UNNAMED: dict[str, Callable[[Portrait, Sequence[str]], Candidate | None]] = {
+    "address": _unnamed_address, "birth_date": _unnamed_birth,
+}  # fmt: skip
