@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from connectors.load import load
+from connectors.model import Column, Table
 from flows.errors import WorkspaceError
+from flows.gates import gate
 from flows.pipeline import discover
 from flows.stored import stored
 from flows.workspace import Workspace, open_workspace
 from rules.discovery import Discovery, Gap
 from rules.document import DocumentError
-from tests.flows.company import database, phone
+from tests.flows.company import PERSONS, database, email, phone
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 Scan = Callable[..., Discovery]
@@ -146,3 +149,30 @@ def test_the_decisions_may_stand_in_another_file_which_must_then_exist(workspace
     (workspace.folder / "compliance").mkdir()
     (workspace.folder / "decisions.yaml").rename(workspace.folder / "compliance" / "answers.yaml")
     assert the_gap(discover(renamed, ["commercial"], clock=lambda: NOW)).status == "decided"
+
+
+def test_a_decided_gap_no_longer_closes_the_gate_and_an_expired_one_does(workspace, scan):
+    assert gate(scan(), ["undeclared"])
+    decide(workspace, "accept", "expires: 2026-11-30")
+    assert gate(scan(1), ["undeclared"]) is None
+    assert gate(scan(30), ["undeclared"]) == "open gaps that --fail-on names: 1 undeclared"
+
+
+def test_a_column_has_the_same_fingerprint_on_every_dialect(any_url, tmp_path, fingerprints):
+    columns = (
+        Column("id", "integer", "integer"),
+        Column("mel", "varchar(60)", "text"),
+        Column("prix", "int", "integer"),
+    )
+    people = [(at, None if at % 9 == 0 else email(*PERSONS[at % len(PERSONS)]), at * 7) for at in range(3000)]
+    load(any_url, [Table(None, "commun", columns, primary_key=("id",))], {"commun": people})
+    (tmp_path / "gomme.yaml").write_text("systems: {crm: {url: '${CRM_URL}'}}\n")
+    found = discover(open_workspace(tmp_path, {"CRM_URL": any_url})).columns
+    fingerprints.append({column.column: column.fingerprint for column in found})
+    assert all(other == fingerprints[0] for other in fingerprints)
+
+
+@pytest.fixture(scope="module")
+def fingerprints() -> list[dict[str, str]]:
+    """Those of each dialect, compared as they come."""
+    return []
