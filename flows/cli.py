@@ -110,7 +110,7 @@ def init(
 @app.command()
 def discover(
     system: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this system; repeatable.")] = None,
-    full: Annotated[bool, typer.Option("--full", help="Sample up to a million rows a table.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Read every table, also those that did not change.")] = False,
     out: Out = None,
     fail_on: Annotated[
         str, typer.Option(metavar="KINDS", help="Exit 1 on open gaps of these kinds: undeclared,missing,not_examined,…")

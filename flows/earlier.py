@@ -18,7 +18,10 @@ TablePlace = tuple[str, str | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Tables and columns by their places; `trusted` is false where everything is to be read (`--full`)."""
+    """Tables and columns by their places; `trusted` is false where everything is to be read (`--full`).
+
+    Every column names the scan that read it.
+    """
 
     key: bytes = field(repr=False)
     trusted: bool
@@ -49,9 +52,7 @@ class Earlier:
 
     def carried(self, system: str, table: Table, state: State) -> Examined:
         """The earlier results on that table, each naming the scan that read it."""
-        read_in = self.tables[system, table.schema, table.name].read_in
-        known = [replace(c, carried_from=c.carried_from or read_in) for c in self._known(system, table) if c]
-        return Examined(system, table, tuple(known), state=state)
+        return Examined(system, table, tuple(column for column in self._known(system, table) if column), state=state)
 
     def _known(self, system: str, table: Table) -> list[ColumnResult | None]:
         return [self.columns.get((system, table.schema, table.name, column.name)) for column in table.columns]
@@ -69,11 +70,12 @@ def earlier(store: Store, systems: Iterable[str], full: bool) -> Earlier:
             scans[scan] = from_rows(rows)
         before = scans[scan]
         tables |= {(t.system, t.schema, t.table): t for t in before.seen if t.system == system}
-        columns |= {place(column): column for column in before.columns if column.system == system}
+        own = (column for column in before.columns if column.system == system)
+        columns |= {place(column): replace(column, carried_from=column.carried_from or before.scan) for column in own}
     return Earlier(store.key(), not full, tables, columns)
 
 
-def seen(examined: Iterable[Examined], scan: str) -> tuple[TableSeen, ...]:
+def seen(examined: Iterable[Examined], known: Earlier, scan: str) -> tuple[TableSeen, ...]:
     """What is kept of this scan for the next one."""
     return tuple(
         TableSeen(
@@ -81,7 +83,7 @@ def seen(examined: Iterable[Examined], scan: str) -> tuple[TableSeen, ...]:
             table.table.schema,
             table.table.name,
             table.state.token,
-            next((column.carried_from for column in table.columns if table.why is None), None) or scan,
+            known.tables[table.system, table.table.schema, table.table.name].read_in if table.carried else scan,
             table.why,
         )
         for table in examined

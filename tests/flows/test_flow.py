@@ -26,7 +26,8 @@ def essence(discovery: Discovery) -> Discovery:
     """A discovery without what differs between two scans of the same data."""
     start = datetime(2026, 1, 1, tzinfo=UTC)
     gaps = tuple(replace(gap, since=start) for gap in discovery.gaps)
-    return replace(discovery, scan="", started=start, seconds=0.0, changes=None, gaps=gaps)
+    columns = tuple(replace(column, carried_from=None) for column in discovery.columns)
+    return replace(discovery, scan="", started=start, seconds=0.0, changes=None, gaps=gaps, columns=columns, seen=())
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ def workspace(company: Path) -> Workspace:
 def essence(discovery: Discovery) -> Discovery:
     """A discovery without what differs between two scans of the same data."""
     gaps = tuple(replace(gap, since=NOW) for gap in discovery.gaps)
-    return replace(discovery, scan="", started=NOW, seconds=0.0, changes=None, gaps=gaps)
+    columns = tuple(replace(column, carried_from=None) for column in discovery.columns)
+    return replace(discovery, scan="", started=NOW, seconds=0.0, changes=None, gaps=gaps, columns=columns, seen=())
 
 
 def threaded(examine, steps):
