@@ -34,7 +34,7 @@ class Examination:
 
     def __init__(self, system: str, table: Table, key: bytes) -> None:
         self.system, self.table, self._key = system, table, key
-        self.columns: tuple[Column, ...] = tuple(c for c in table.columns if c.kind != "binary")
+        self.columns = tuple(column for column in table.columns if _is_seen(column))
         self._census = {column.name: Census(column) for column in self.columns}
 
     def __repr__(self) -> str:
@@ -103,7 +103,7 @@ class Examination:
         return self.system, self.table.schema, self.table.name, column.name, column.type
 
     def _unread(self, column: Column, rows: int, non_null: int | None) -> ColumnResult:
-        return ColumnResult(*self._place(column), rows, non_null, "not_examined", "binary")
+        return ColumnResult(*self._place(column), rows, non_null, "not_examined", column.unreadable or "binary")
 
     def _fingerprints(self, sample: pa.Table) -> dict[str, str]:
         held, none = set(sample.column_names), pa.array([], pa.string())
@@ -119,6 +119,11 @@ class Examination:
         return ColumnResult(
             *place, rows, portrait.census.non_null, "census" if filled else "metadata", None, said, absent, shapes
         )
+
+
+def _is_seen(column: Column) -> bool:
+    """Whether its values are streamed in: not where they are bytes, nor where gomme's user may not read them."""
+    return column.kind != "binary" and not column.unreadable
 
 
 def unexamined(system: str, table: Table, reason: str) -> Examined:

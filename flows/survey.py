@@ -141,7 +141,7 @@ class Survey:
         if table.unreadable:
             return unexamined(step.system, table, table.unreadable)
         exam = Examination(step.system, table, self._key)
-        streamed = [column for column in exam.columns if not column.unreadable]
+        streamed = exam.columns
         with system.read(table) as reading:
             state = reading.state(streamed, earlier.key, (system.dialect, str(SAMPLE), *in_force()))
             if (why := why or earlier.why(step.system, table, state)) is None:

@@ -19,6 +19,19 @@ def test_a_blob_column_is_not_examined_and_says_so() -> None:
     assert (result.examined, result.reason, result.findings) == ("not_examined", "binary", ())
 
 
+def test_a_column_that_may_not_be_read_is_not_examined_and_leaves_the_others_be() -> None:
+    table = Table(
+        None, "clients", (Column("email", "text", "text"), Column("nom", "text", "text", unreadable="no_grant"))
+    )
+    examination = Examination("s", table, KEY)
+    assert [column.name for column in examination.columns] == ["email"]
+    batch = pa.RecordBatch.from_pydict({"email": ["m.durand@exemple.fr"]})
+    examination.add(batch)
+    email, name = settle([examination.conclude(pa.Table.from_batches([batch]), 1, {})])
+    assert [finding.category for finding in email.findings] == ["email"]
+    assert (name.examined, name.reason, name.rows, name.non_null) == ("not_examined", "no_grant", 1, None)
+
+
 def test_a_table_that_could_not_be_read_says_why_for_every_column() -> None:
     table = Table(None, "paie", (Column("nom", "text", "text"), Column("salaire", "int", "integer")))
     columns = settle([unexamined("s", table, "no_grant")])
