@@ -10,6 +10,7 @@ from rich.text import Text
 
 from detectors.category import CATEGORIES, MISSION
 from reports.index import FEW, KINDS, SEVERITIES, Index, Meeting
+from reports.seen import carried
 from rules.discovery import Discovery, Standing
 
 _STATES = {
@@ -83,6 +84,8 @@ def _footer(discovery: Discovery, page: Path) -> Iterator[Text]:
         new, gone = len(discovery.changes.new), len(discovery.changes.gone)
         told += f"; {new} gaps new and {gone} gone since {discovery.changes.since_scan}"
     yield Text(told, "dim")
+    for scan, tables in sorted(carried(discovery).items()):
+        yield Text(f"{tables} of {len(discovery.seen)} tables unchanged since scan {scan}, not read again", "dim")
     yield from _decisions(discovery)
     if discovery.inventory_sha256 is None:
         yield Text("no inventory, so nothing is declared: run 'gomme init --policy FILE' for a draft", "yellow")
