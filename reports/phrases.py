@@ -6,7 +6,6 @@ verdicts, severities, reasons, answers. Longer texts stand in prose.py.
 
 from reports.decision_words import DECISIONS
 from reports.prose import PROSE
-from reports.seen_words import SEEN
 
 LABELS: dict[str, tuple[str, str]] = {
     # how language itself works
@@ -239,9 +238,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "columns.examined": ("Examen", "Examined"),
     "columns.nothing": ("rien de reconnu", "nothing recognised"),
     "columns.at_most": ("au plus {bound:at_most}", "at most {bound:at_most}"),
+    "columns.rest": ("Rien de reconnu :", "Nothing recognised:"),
+    "columns.bound": ("≤ {bound:at_most}", "≤ {bound:at_most}"),
     "columns.path": ("chemin", "path"),
     "examined.census": ("toutes les lignes", "every row"),
-    "examined.part": ("échantillon de {tested:value}", "sample of {tested:value}"),
+    "examined.part": ("échantillon : {tested:volume}", "sample: {tested:volume}"),
     "examined.sample": ("échantillon", "sample"),
     "examined.metadata": ("nom et type seuls", "name and type only"),
     "examined.not_examined": ("non examinée", "not examined"),
@@ -308,4 +309,4 @@ LABELS: dict[str, tuple[str, str]] = {
     "sheet.no": ("non", "no"),
 }
 
-PHRASES: dict[str, tuple[str, str]] = LABELS | PROSE | DECISIONS | SEEN
+PHRASES: dict[str, tuple[str, str]] = LABELS | PROSE | DECISIONS

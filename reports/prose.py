@@ -151,6 +151,12 @@ PROSE: dict[str, tuple[str, str]] = {
         "personal data: the percentage is a bound, the largest share of the values that could still be of one category "
         "({categories}); close to 100%, it excludes nothing. For the other categories no bound is established.",
     ),
+    "columns.paper": (
+        "Sur papier, les colonnes sans constat sont nommées avec leur borne (– : aucune borne) ; leur type et leur "
+        "nombre de valeurs sont dans columns.csv.",
+        "On paper, columns without a finding are named with their bound (–: none); their types and numbers of values "
+        "are in columns.csv.",
+    ),
     "columns.unbounded": (
         "Chaque colonne de chaque table lue, avec ou sans constat. « Rien de reconnu » ne veut pas dire vide de "
         "données personnelles.",

@@ -9,7 +9,6 @@ import pytest
 
 import reports
 from connectors.model import UnreadableReason
-from connectors.unchanged import Weakness
 from detectors.finding import Examined, Place, Reason, Verdict
 from detectors.reasons import REASONS as GIVEN
 from reports.changed import Because
@@ -48,7 +47,6 @@ CODES = {
     "sign": ("owner", "dpo", "owner_does", "dpo_does"),
     "questions": ("values", "columns"),
     "sheet": ("summary", "gaps", "columns", "unexamined"),
-    "seen.because": (*get_args(Weakness), "decided", "overlap"),
     "register": ("amount", "estimate", "empty"),
     "absences": ("small", "middling", "wide"),
 }
