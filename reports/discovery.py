@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from reports import changed, charts, coverage, decided, evidence, typography
+from reports import changed, charts, coverage, decided, evidence, seen, typography
 from reports.index import KINDS, SEVERITIES, Index, few, total
 from reports.questions import ballots, numbers, questions, verdict
 from reports.words import Words
@@ -51,6 +51,7 @@ def page(discovery: Discovery, language: str) -> str:
             unbounded_in=coverage.unbounded,
             unexamined=coverage.unexamined(index),
             changed=changed.lines(index),
+            seen=seen.sentences(discovery, words),
             frames=charts.frames(index),
             mark=charts.Mark(index),
         )

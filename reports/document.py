@@ -39,7 +39,10 @@ def _system(system: SystemScan) -> dict[str, Any]:
 
 
 def _column(index: Index, column: ColumnResult) -> dict[str, Any]:
-    plain = ("system", "schema", "table", "column", "type", "rows", "non_null", "examined", "reason", "fingerprint")
+    plain = (
+        "system", "schema", "table", "column", "type", "rows", "non_null", "examined", "reason", "fingerprint",
+        "carried_from",
+    )  # fmt: skip
     absent = [{"category": a.category, "share_at_most": a.share_at_most, "at": a.at} for a in column.absent]
     findings = [_finding(index, Held(column, finding)) for finding in column.findings]
     return {**{key: getattr(column, key) for key in plain}, "findings": findings, "absent": absent}

@@ -6,6 +6,7 @@ verdicts, severities, reasons, answers. Longer texts stand in prose.py.
 
 from reports.decision_words import DECISIONS
 from reports.prose import PROSE
+from reports.seen_words import SEEN
 
 LABELS: dict[str, tuple[str, str]] = {
     # how language itself works
@@ -309,4 +310,4 @@ LABELS: dict[str, tuple[str, str]] = {
     "sheet.no": ("non", "no"),
 }
 
-PHRASES: dict[str, tuple[str, str]] = LABELS | PROSE | DECISIONS
+PHRASES: dict[str, tuple[str, str]] = LABELS | PROSE | DECISIONS | SEEN

@@ -9,6 +9,7 @@ import pytest
 
 import reports
 from connectors.model import UnreadableReason
+from connectors.unchanged import Weakness
 from detectors.finding import Examined, Place, Reason, Verdict
 from detectors.reasons import REASONS as GIVEN
 from reports.changed import Because
@@ -47,6 +48,7 @@ CODES = {
     "sign": ("owner", "dpo", "owner_does", "dpo_does"),
     "questions": ("values", "columns"),
     "sheet": ("summary", "gaps", "columns", "unexamined"),
+    "seen.because": (*get_args(Weakness), "decided", "overlap"),
     "register": ("amount", "estimate", "empty"),
     "absences": ("small", "middling", "wide"),
 }
