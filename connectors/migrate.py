@@ -24,7 +24,7 @@ def is_current(connection: "Connection") -> bool:
 
     if not inspect(connection).has_table(VERSION_TABLE):
         return False
-    return connection.scalar(text("SELECT version_num FROM gomme_version")) == HEAD
+    return bool(connection.scalar(text("SELECT version_num FROM gomme_version")) == HEAD)
 
 
 def wait_for_others(connection: "Connection") -> None:
