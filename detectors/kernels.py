@@ -16,7 +16,6 @@ from detectors import patterns
 
 # Integers that may be phone numbers: nine digits that lost their zero, or the country code of France before them.
 INTEGER_PHONE = r"^(?:[1-9][0-9]{8}|33[1-9][0-9]{8})(?:\.0)?$"
-DOCUMENT = r"^\s*[\[{<]"
 # A key of a document that names a person: such documents are kept for a closer look, however rare they are.
 KEYED = r"(?i)[\"'<](?:[a-z_]*(?:nom|prenom|name|contact|interlocuteur|identite|client|user))[\"'>]?\s*[:>]\s*[\"']?\pL"
 # What stands before a name in prose: a civility, or a relation that a form prints.
