@@ -1,14 +1,19 @@
 """The pictures: signs of the heat map, and small multiples of how many values lie in which table."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
+from typing import Literal
 
 from reports.coverage import table_name
 from reports.index import FEW, Held, Index, Meeting, total
 
 SHOWN = 6  # bars of a frame; the table below it has them all
 SMALLEST, LARGEST = 3.0, 9.0  # radius of a sign, in pixels
+
+
+Standing = Literal["declared", "outside", "undeclared"]  # outside: declared, but for other tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Bar:
     values: int
     estimated: bool
     length: float
-    declared: bool
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,16 @@ def _bars(index: Index, category: str, tables: dict[tuple[str, str], list[Held]]
     bars = []
     for (system, table), together in tables.items():
         values, estimated = total(together), any(held.estimated for held in together)
-        bars.append(
-            Bar(system, table, values, estimated, drawn(values) / longest, (system, category) in index.declared)
-        )
+        bars.append(Bar(system, table, values, estimated, drawn(values) / longest, _standing(index, system, together)))
     return tuple(sorted(bars, key=lambda bar: (-bar.values, bar.system, bar.table)))
+
+
+def _standing(index: Index, system: str, together: Sequence[Held]) -> Standing:
+    meeting = index.meetings[system, together[0].finding.category]
+    if not meeting.declared:
+        return "undeclared"
+    outside = {held.id for held in index.outside(meeting)}
+    return "outside" if any(held.id in outside for held in together) else "declared"
 
 
 def drawn(values: int) -> int:

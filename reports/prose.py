@@ -74,9 +74,11 @@ PROSE: dict[str, tuple[str, str]] = {
     ),
     "places.intro": (
         "Le nombre de valeurs par table, catégorie par catégorie ; les longueurs se comparent d'un cadre à l'autre. "
-        "Une barre hachurée marque ce que la politique ne déclare pas pour le système.",
+        "Une barre hachurée marque ce que l'inventaire ne déclare pas pour le système ; une barre évidée, ce qu'il "
+        "déclare pour d'autres tables.",
         "The number of values by table, category by category; lengths compare from one frame to the next. A hatched "
-        "bar marks what the policy does not declare for the system.",
+        "bar marks what the inventory does not declare for the system; a hollow bar, what it declares for other "
+        "tables.",
     ),
     "gaps.intro": (
         "{gaps:gap}, dans les deux sens : ce qui est trouvé sans être déclaré, et ce qui est déclaré sans être "

@@ -13,6 +13,7 @@ from connectors.unchanged import Weakness
 from detectors.finding import Examined, Place, Reason, Verdict
 from detectors.reasons import REASONS as GIVEN
 from reports.changed import Because
+from reports.charts import Standing
 from reports.index import KINDS, State
 from reports.phrases import PHRASES
 from reports.questions import ANSWERS
@@ -40,6 +41,7 @@ CODES = {
     "dialect": ("sqlite", "postgresql", "mariadb", "mysql"),
     "qualifier": ("work",),
     "opinion": ("for", "reserved", "against"),
+    "standing": get_args(Standing),
     "verdict.of": ("undeclared", "misplaced", "free_text", "unplaced", "work_use_unconfirmed"),
     "because": get_args(Because),
     "country": ("BE", "CH", "DE", "ES", "FR", "GB", "IE", "IT", "LU", "NL", "US"),
