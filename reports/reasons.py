@@ -39,8 +39,8 @@ REASONS: dict[str, Phrase] = {
         "{share:percent} of the values are numbers stored as integers, without their leading zero",
     ),
     "checksum": (
-        "{share:percent} de {tested:value} ont une clé de contrôle juste",
-        "{share:percent} of {tested:value} have the right check digits",
+        "{share:percent} de {tested:value} passent les contrôles propres à cette catégorie",
+        "{share:percent} of {tested:value} pass the checks proper to this category",
     ),
     "lexicon": (
         "{share:percent} de {tested:value} se composent de prénoms et de noms connus",
@@ -111,6 +111,19 @@ REASONS: dict[str, Phrase] = {
     "sole_traders": (
         "{share:percent} de {tested:value} sont des sociétés nommées d'après une personne",
         "{share:percent} of {tested:value} are companies named after a person",
+    ),
+    # what the workspace says of its own data
+    "custom_pattern": (
+        "le motif « {label:either} » de l'espace de travail se trouve dans {share:percent} des valeurs",
+        "the workspace's own pattern “{label:either}” stands in {share:percent} of the values",
+    ),
+    "custom_lexicon": (
+        "le lexique « {id} » de l'espace de travail désigne {share:percent} de {tested:value} comme des noms",
+        "the workspace's own lexicon “{id}” calls {share:percent} of {tested:value} names",
+    ),
+    "custom_lexicon_against": (
+        "en sens contraire : le lexique « {id} » de l'espace de travail écarte {share:percent} de {tested:value}",
+        "against: the workspace's own lexicon “{id}” sets {share:percent} of {tested:value} aside",
     ),
     # what compliance says
     "decided": ("par décision, et non : {category:category}", "by decision, instead of: {category:category}"),
