@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from connectors.model import Column, Kind
 from detectors import kernels
+from detectors.custom_census import Sightings
 from detectors.kernels import Weighted
 
 KEPT = 400  # values kept a kind of hit
@@ -45,6 +46,7 @@ class Census:
     found: dict[str, int] = field(default_factory=dict)  # counts, by kind of hit
     kept: dict[str, dict[str, int]] = field(default_factory=dict)  # some of the values that were hit, with their rows
     repeated: bool | None = None
+    custom: Sightings | None = None  # what the workspace's own patterns hit
 
     @property
     def filled(self) -> int:
@@ -74,6 +76,8 @@ class Census:
         self.size += len(data)
         self.longest = max(self.longest, pc.max(size).as_py() or 0)
         self._count_blank(values, size)
+        if self.custom is not None:
+            self.custom.add(self._by_distinct(values))
         if self.column.kind in NUMBERS:
             self._number(values)
         elif self.column.kind in READ or kernels.count(values, kernels.DATE) < len(values) - values.null_count:

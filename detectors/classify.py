@@ -13,6 +13,8 @@ import pyarrow as pa
 from connectors.model import Column, Table
 from detectors import names
 from detectors.census import Census
+from detectors.custom import NOTHING, Custom
+from detectors.custom_census import sightings
 from detectors.finding import ColumnResult
 from detectors.fingerprint import fingerprint
 from detectors.hints import Surroundings, hints
@@ -30,12 +32,15 @@ DOUBTFUL = -8.0  # log-odds below which overlap with other name columns cannot r
 
 
 class Examination:
-    """Looks at every row of a table once. `key`: 16 random bytes of this run, for sketches that never leave memory."""
+    """Looks at every row of a table once. `key`: 16 random bytes of this run, for sketches that never leave memory.
 
-    def __init__(self, system: str, table: Table, key: bytes) -> None:
-        self.system, self.table, self._key = system, table, key
+    `custom`: what the workspace knows of its own data.
+    """
+
+    def __init__(self, system: str, table: Table, key: bytes, custom: Custom = NOTHING) -> None:
+        self.system, self.table, self._key, self._custom = system, table, key, custom
         self.columns = tuple(column for column in table.columns if _is_seen(column))
-        self._census = {column.name: Census(column) for column in self.columns}
+        self._census = {c.name: Census(c, custom=sightings(custom.patterns, c)) for c in self.columns}
 
     def __repr__(self) -> str:
         return f"Examination({self.system!r}, {self.table.label!r})"
@@ -69,7 +74,7 @@ class Examination:
         return {
             c.name: Portrait(
                 c, self.table, around, hints(c, self.table, around), self._census[c.name],
-                counted(sample.column(c.name).to_pylist() if c.name in held else ()),
+                counted(sample.column(c.name).to_pylist() if c.name in held else ()), custom=self._custom,
             )
             for c in self.columns
         }  # fmt: skip
@@ -94,7 +99,7 @@ class Examination:
         named = [c for c in heard if c.category == "name" and c.place == "column" and c.log_odds > DOUBTFUL]
         if not named or not portrait.values or portrait.prior("name") <= -2.0:
             return {}
-        if names.look(portrait.values).share(names.RIVALS) > MOST_RIVALS:
+        if self._custom.look(portrait.values).share(names.RIVALS) > MOST_RIVALS:
             return {}
         words = [word for value in portrait.values for word in names.tokens(value)]
         return {portrait.column.name: Doubt(named[0], sketch(words, self._key))}

@@ -23,13 +23,13 @@ def name(portrait: Portrait) -> Candidate | None:
         return by_name_alone(portrait, "name") if portrait.column.kind != "enum" else None
     if portrait.prose or not portrait.values:
         return None
-    look, values = names.look(portrait.values), portrait.values
+    look, values, kind = portrait.custom.look(portrait.values), portrait.values, portrait.custom.kind
     traders = _sole_traders(portrait, look)
     odds = max(_odds(portrait, look), 0.4 if traders and _many_whole(look) else -20.0)
-    found = Candidate("name", odds, len(values), sum(names.kind(v) in names.PERSONAL for v in values))
+    found = Candidate("name", odds, len(values), sum(kind(v) in names.PERSONAL for v in values))
     found.proved = look.total >= 5 and look.share(names.KNOWN) >= 0.3 and odds >= 2.5
-    found.evidence = commonest(shape(v) for v in values if names.kind(v) in names.PERSONAL)
-    found.why = [*because(portrait.hints.get("name")), *_figures(look), *traders]
+    found.evidence = commonest(shape(v) for v in values if kind(v) in names.PERSONAL)
+    found.why = [*because(portrait.hints.get("name")), *_figures(look), *_lexicons(portrait), *traders]
     return found
 
 
@@ -72,6 +72,17 @@ def _figures(look: names.Look) -> list[Reason]:
     if look.total < 5:
         why.append(reason("few_values", distinct=look.total))
     return why
+
+
+def _lexicons(portrait: Portrait) -> list[Reason]:
+    """What the workspace's own lexicons say, for or against."""
+    shares = [(lexicon, lexicon.share(portrait.values)) for lexicon in portrait.custom.lexicons]
+    tested = len(portrait.values)
+    return [
+        reason("custom_lexicon" if known.names else "custom_lexicon_against", id=known.id, share=share, tested=tested)
+        for known, share in shares
+        if share > 0.05
+    ]
 
 
 def _sole_traders(portrait: Portrait, look: names.Look) -> list[Reason]:

@@ -5,6 +5,7 @@ The language model is asked only where civility and lexicon waver, and reads few
 
 from collections.abc import Mapping
 
+from detectors.custom import Custom
 from detectors.engine import Match, persons, recognize
 from detectors.evidence import commonest, email_shape, phone_shape, shape
 from detectors.hints import WARES
@@ -35,7 +36,7 @@ def in_text(portrait: Portrait, settled: frozenset[str]) -> list[Candidate]:
     texts = [text for kinds in wanted.values() for kind in kinds for text in portrait.census.some(kind)[:READ]]
     if not texts:
         return []
-    read = _read(tuple(dict.fromkeys(texts)))
+    read = _read(tuple(dict.fromkeys(texts)), portrait.custom)
     judged = (judge(portrait, read) for category, judge in JUDGES.items() if wanted[category])
     return [candidate for candidate in judged if candidate is not None]
 
@@ -44,10 +45,12 @@ def _a_street(portrait: Portrait) -> bool:
     return portrait.prior("address") > 0 and not portrait.prose
 
 
-def _read(texts: tuple[str, ...]) -> Matches:
+def _read(texts: tuple[str, ...], custom: Custom) -> Matches:
     found: dict[str, list[Match]] = {text: [] for text in texts}
     for match in recognize(texts, ("email", "phone", "name")):
-        found[texts[match.text]].append(match)
+        text = texts[match.text]
+        if match.category != "name" or not custom.denies(text[match.start : match.end]):
+            found[text].append(match)
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from connectors.model import Column, Table
 from detectors.census import Census
+from detectors.custom import NOTHING, Custom
 from detectors.finding import Finding, Place, Reason, Verdict
 from detectors.hints import Hint, Surroundings
 from detectors.statistics import certainty, wilson
@@ -34,6 +35,7 @@ class Portrait:
     census: Census
     counts: Counter[str] = field(default_factory=Counter)
     values: Sequence[str] = ()  # different sampled values, at most DISTINCT, in a stable order
+    custom: Custom = NOTHING  # the workspace's own patterns and lexicons
 
     def __post_init__(self) -> None:
         self.values = sorted(self.counts)[:: max(1, len(self.counts) // DISTINCT)][:DISTINCT]
@@ -65,6 +67,7 @@ class Candidate:
     place: Place = "column"
     path: str | None = None
     proved: bool = False  # validated matches stand behind it, not only likelihood
+    custom: bool = False  # a pattern of the workspace says so
     evidence: tuple[str, ...] = ()
     why: list[Reason] = field(default_factory=list)
 

@@ -41,6 +41,10 @@ REASONS: dict[str, tuple[str, ...]] = {
     "mobile_numbers": ("share", "tested"),  # share of mobile numbers
     "company_names": ("share", "tested"),  # share that carry a legal form or a trade: companies
     "sole_traders": ("share", "tested"),  # companies named after a person: their name is personal data
+    # --- what the workspace says of its own data
+    "custom_pattern": ("id", "label", "share"),  # share of the values that are, or hold, what patterns.yaml describes
+    "custom_lexicon": ("id", "share", "tested"),  # share of the values that a lexicon of the workspace calls names
+    "custom_lexicon_against": ("id", "share", "tested"),  # against: the lexicon says that they are none
     # --- what compliance says
     "decided": ("category",),  # a decision says so; `category` is the one that was found
 }

@@ -8,8 +8,11 @@ from connectors.model import Column, Table
 from detectors import documents, names
 from detectors.category import MISSION
 from detectors.census import KEPT, Census
+from detectors.custom import Custom
+from detectors.custom_census import sightings
 from detectors.finding import Absence, Finding
 from detectors.hints import Surroundings, hints
+from detectors.judge_custom import custom
 from detectors.judge_email import email
 from detectors.judge_name import name
 from detectors.judge_phone import phone
@@ -29,7 +32,7 @@ def candidates(portrait: Portrait) -> list[Candidate]:
         return _in_documents(portrait)
     heard = [c for judge in (email, phone, name) if (c := judge(portrait)) is not None]
     settled = frozenset(c.category for c in heard if c.log_odds >= PROBABLE)
-    return [*heard, *in_text(portrait, settled), *others(portrait)]
+    return [*heard, *in_text(portrait, settled), *others(portrait), *custom(portrait)]
 
 
 def _is_document(portrait: Portrait) -> bool:
@@ -46,7 +49,9 @@ def _is_document(portrait: Portrait) -> bool:
 
 def _in_documents(portrait: Portrait) -> list[Candidate]:
     """The paths of a document are judged like the columns of a table."""
-    texts = list(dict.fromkeys([*portrait.values, *portrait.census.some("email_inside", "phone_inside", "keyed")]))
+    seen = portrait.census.some("email_inside", "phone_inside", "keyed")
+    own = portrait.census.custom.texts if portrait.census.custom else ()
+    texts = list(dict.fromkeys([*portrait.values, *seen, *own]))
     paths = dict(sorted(documents.by_path(texts).items(), key=lambda item: -len(item[1]))[:MOST_PATHS])
     columns = tuple(Column(path.replace(".", "_").replace("[]", ""), "json", "text") for path in paths)
     table = Table(None, "", columns)
@@ -54,15 +59,16 @@ def _in_documents(portrait: Portrait) -> list[Candidate]:
     found: list[Candidate] = []
     for column, (path, values) in zip(columns, paths.items(), strict=True):
         inner = Portrait(
-            column, table, around, hints(column, table, around), _census_of(column, values), counted(values)
-        )
+            column, table, around, hints(column, table, around), _census_of(column, values, portrait.custom),
+            counted(values), custom=portrait.custom,
+        )  # fmt: skip
         kept = _unconflicted([c for c in candidates(inner) if c.log_odds >= PROBABLE])
         found.extend(_at(path, c, len(values), len(texts), portrait.census) for c in kept)
     return [*found, *_unplaced(portrait, found)]
 
 
-def _census_of(column: Column, values: Sequence[str]) -> Census:
-    census = Census(column)
+def _census_of(column: Column, values: Sequence[str], own: Custom) -> Census:
+    census = Census(column, custom=sightings(own.patterns, column))
     census.add(pa.array(values, pa.string()))
     return census
 
@@ -80,7 +86,7 @@ def _at(path: str, candidate: Candidate, values: int, texts: int, census: Census
 def _unplaced(portrait: Portrait, found: Sequence[Candidate]) -> list[Candidate]:
     """What the census counted in the raw text of documents, where no path explains it."""
     placed = frozenset(c.category for c in found)
-    loose = in_text(portrait, placed | {"name"})
+    loose = [*in_text(portrait, placed | {"name"}), *(c for c in custom(portrait) if c.category not in placed)]
     for candidate in loose:
         candidate.place, candidate.path = "json", "*"
     return loose
@@ -97,6 +103,14 @@ def findings(portrait: Portrait, heard: Sequence[Candidate]) -> tuple[Finding, .
 
 
 def _unconflicted(kept: list[Candidate]) -> list[Candidate]:
+    """What the workspace says of its own data stands; guesses at the same values go."""
+    own = [c for c in kept if c.custom]
+    told = any(c.proved and c.place == "column" for c in own)
+    said = [c for c in kept if not c.custom and (c.proved or c.place != "column" or not told)]
+    return [*own, *_undisputed(said)]
+
+
+def _undisputed(kept: list[Candidate]) -> list[Candidate]:
     """Several readings of the same values: what is proved stays, guesses at the same values go."""
     columns = [c for c in kept if c.place == "column"]
     proved = {
@@ -141,7 +155,7 @@ def absences(portrait: Portrait, found: Sequence[Finding]) -> tuple[Absence, ...
 def _bound(portrait: Portrait, category: str) -> float:
     if category == "name":
         values = portrait.values
-        seen = sum(names.kind(v) in names.PERSONAL for v in values)
+        seen = sum(portrait.custom.kind(v) in names.PERSONAL for v in values)
         return at_most(seen, len(values), RECALL["name"])
     inside = portrait.census.whole_and_inside(category)
     return missed_at_most(inside, portrait.census.non_null, RECALL[category])

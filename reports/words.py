@@ -68,6 +68,11 @@ class Words:
     def label(self, label: Label) -> str:
         return typography.typeset(label.fr if self.language == "fr" else label.en, self.language)
 
+    def either(self, label: str) -> str:
+        """Of `Matricule|Staff number` the part in this language; a label of one part is that of both."""
+        french, _, english = label.partition("|")
+        return typography.legible((english if self.language == "en" else french) or french)
+
     def subject(self, subject: str) -> str:
         """Whom a declaration is about: the words of the ids that an inventory is drafted with, any other id itself."""
         known = SUBJECTS.get(subject)
@@ -138,6 +143,8 @@ class _Setting(Formatter):
             return self.words("few") if few else str(getattr(self.words, spec)(value))
         if spec in {"number", "volume", "day", "category", "decade"}:
             return str(getattr(self.words, spec)(value))
+        if spec == "either":
+            return self.words.either(str(value))
         if spec:
             return self.words.count(value, spec)
         return typography.legible(str(value))

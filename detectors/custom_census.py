@@ -1,0 +1,88 @@
+"""How many rows of a column the custom patterns hit, counted over every row by the kernels of the built-in ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pyarrow.compute as pc
+
+from connectors.model import Column, Kind
+from detectors import kernels
+from detectors.custom import CustomPattern
+from detectors.kernels import Weighted
+
+KEPT = 60  # different values kept a pattern
+KEPT_LENGTH = 20_000  # characters kept of one
+LONGEST_VALUE = 4096  # bytes: what is longer can hold a match and is none
+KINDS: frozenset[Kind] = frozenset(
+    {"text", "json", "array", "enum", "network", "uuid", "other", "integer", "decimal"}
+)  # fmt: skip
+
+
+@dataclass(slots=True, repr=False)
+class Hits:
+    """Rows that matched, and some of their values, which never leave the worker."""
+
+    rows: int = 0
+    kept: dict[str, int] = field(default_factory=dict)
+
+    def add(self, hits: Weighted, expression: str) -> None:
+        """Count them; of a long value the part that matches is kept."""
+        self.rows += hits.rows
+        for text, rows in hits.first(KEPT - len(self.kept)):
+            shown = text if len(text) <= KEPT_LENGTH else kernels.window(text, (expression,), KEPT_LENGTH)
+            self.kept[shown] = self.kept.get(shown, 0) + rows
+
+
+@dataclass(slots=True, repr=False)
+class Sighting:
+    """One pattern in one column: values that are it, and others that hold it."""
+
+    whole: Hits = field(default_factory=Hits)
+    inside: Hits = field(default_factory=Hits)
+
+    @property
+    def rows(self) -> int:
+        """Rows that are it or hold it."""
+        return self.whole.rows + self.inside.rows
+
+    @property
+    def texts(self) -> list[str]:
+        """Different values that are it or hold it."""
+        return list(dict.fromkeys((*self.whole.kept, *self.inside.kept)))
+
+
+class Sightings:
+    """All custom patterns in one column."""
+
+    def __init__(self, patterns: Sequence[CustomPattern]) -> None:
+        self._patterns = tuple(custom.pattern for custom in patterns)
+        self.of = {pattern.id: Sighting() for pattern in self._patterns}
+
+    @property
+    def texts(self) -> list[str]:
+        """Different values that one of the patterns hit."""
+        return [text for sighting in self.of.values() for text in sighting.texts]
+
+    def add(self, some: Weighted) -> None:
+        """Count one batch of values."""
+        short, long = _parted(some)
+        for pattern in self._patterns:
+            seen = self.of[pattern.id]
+            whole, rest = short.split(pattern.whole)
+            seen.whole.add(whole, pattern.whole)
+            if not pattern.bare:
+                for part in (rest, long):
+                    seen.inside.add(part.split(pattern.inside)[0], pattern.inside)
+
+
+def sightings(patterns: Sequence[CustomPattern], column: Column) -> Sightings | None:
+    """Where to count the patterns in a column; None where there is nothing to count."""
+    return Sightings(patterns) if patterns and column.kind in KINDS else None
+
+
+def _parted(some: Weighted) -> tuple[Weighted, Weighted]:
+    """Values that are short enough to be a match, and the longer ones."""
+    fits = pc.less_equal(kernels.lengths(some.values), LONGEST_VALUE)
+    if not len(fits) or fits.false_count == 0:
+        return some, Weighted(some.values[:0], None if some.weights is None else some.weights[:0])
+    return some.where(fits), some.where(pc.invert(fits))
