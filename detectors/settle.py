@@ -1,6 +1,8 @@
 """What only all tables together can tell: names that turn up again in a column whose own name says nothing.
 
 The words of columns are compared as keyed hashes under the key of the run, in memory: no value leaves its examination.
+All words of the sampled rows are kept, not the smallest hashes among them: a key that changes with every run must not
+choose what is compared, or the same database would be judged otherwise tomorrow.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +15,6 @@ from detectors.finding import ColumnResult, Finding
 from detectors.portrait import PROBABLE, Candidate
 from detectors.reasons import reason
 
-SKETCH = 256  # words kept of a column: those with the smallest hashes, so that sketches of two columns compare
 ENOUGH = 8  # different words that a column must have to be compared
 SHARED = 0.5  # share of its words that must stand in the names already confirmed
 
@@ -44,9 +45,10 @@ class Examined:
 
 
 def sketch(words: Sequence[str], key: bytes) -> frozenset[int]:
-    """The smallest keyed hashes of a column's words."""
-    hashes = sorted(int.from_bytes(blake2b(w.encode(), digest_size=8, key=key).digest(), "big") for w in set(words))
-    return frozenset(hashes[:SKETCH])
+    """The keyed hashes of a column's words."""
+    return frozenset(
+        int.from_bytes(blake2b(word.encode(), digest_size=8, key=key).digest(), "big") for word in set(words)
+    )
 
 
 def settle(examined: Sequence[Examined]) -> tuple[ColumnResult, ...]:
@@ -79,12 +81,8 @@ def _settled(
 
 
 def _share(words: frozenset[int], others: frozenset[int]) -> float:
-    """Share of the words that the other column has too, among the hashes that both sketches can hold."""
-    limit = (
-        min(max(words), max(others)) if len(others) == SKETCH or len(words) == SKETCH else max(max(words), max(others))
-    )
-    mine = [w for w in words if w <= limit]
-    return sum(w in others for w in mine) / len(mine) if len(mine) >= ENOUGH else 0.0
+    """Share of the words that the other column has too."""
+    return len(words & others) / len(words)
 
 
 def _raised(candidate: Candidate, share: float, other: ColumnResult) -> Candidate:
