@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint64]
     Rank = tuple[np.uint64, np.uint64]  # hash of the key, hash of the content
 
-_BUDGET = 64 << 20  # bytes of rows kept, at most
+_BUDGET = 32 << 20  # bytes of rows kept, at most
+_OFFERS = 4  # offers wait until they are this part of the budget, for a merge holds everything twice
 _WORDS = 32  # values of up to 256 bytes are hashed together, word by word; longer ones one by one
 _ODD = np.uint64(0xD6E8FEB86659FD93)
 _HIGHEST = np.uint64(2**64 - 1)
@@ -49,7 +50,7 @@ class RowSample:
         rows = batch.take(pa.array(chosen))
         self._waiting.append(_Ranked(keys[chosen], self._row(rows), rows))
         waiting = sum(ranked.rows.num_rows for ranked in self._waiting)
-        if waiting >= self._size or sum(ranked.rows.nbytes for ranked in self._waiting) >= self._budget:
+        if waiting >= self._size or sum(ranked.rows.nbytes for ranked in self._waiting) >= self._budget // _OFFERS:
             self._settle()
 
     def rows(self) -> pa.Table:
@@ -108,9 +109,8 @@ def _merged(parts: "Sequence[_Ranked]") -> _Ranked:
 def _sizes(rows: pa.RecordBatch) -> "NDArray[np.int64]":
     """Bytes of each row's values."""
     sizes = np.zeros(rows.num_rows, np.int64)
-    for column in rows.columns:
-        starts, ends, _ = _spans(column)
-        sizes += ends - starts
+    for column in rows.columns if rows.num_rows else ():
+        sizes += np.diff(_borders(column))
     return sizes
 
 
@@ -164,10 +164,16 @@ def _spans(column: pa.Array) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDA
     """Where each value of a text column begins and ends in its bytes, which eight zeros follow."""
     if len(column) == 0:
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(8, np.uint8)
-    _, offsets, data = column.buffers()
-    borders = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1].astype(np.int64)
+    data = column.buffers()[2]
+    borders = _borders(column)
     first, last = int(borders[0]), int(borders[-1])
     values = np.zeros(last - first + 8, np.uint8)
     if data is not None:
         values[:-8] = np.frombuffer(data, np.uint8)[first:last]
     return borders[:-1] - first, borders[1:] - first, values
+
+
+def _borders(column: pa.Array) -> "NDArray[np.int64]":
+    """Where each value of a text column that has some begins, and where the last one ends."""
+    offsets = np.frombuffer(column.buffers()[1], np.int32)
+    return offsets[column.offset : column.offset + len(column) + 1].astype(np.int64)

@@ -1,7 +1,7 @@
 """SQLite files: opened read-only, streamed as the text that SQLite itself prints."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from connectors.system import Options
 
 _BUSY_SECONDS = 2.0
-_ROWS, _BYTES = 256, 1 << 20  # fetched at a time, fewer rows where they are long
+_ROWS, _BYTES = 256, 1 << 20  # turned into Arrow at a time, fewer rows where they are long
 _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 200_000
 
 # Result codes by sqlite.org/rescode.html: what they mean for one table.
@@ -95,10 +95,8 @@ class Sqlite:
         cells = ", ".join(f"CAST(t.{self.quote(column.name)} AS TEXT)" for column in columns)
         cursor = _driver(connection).execute(f"SELECT {cells} FROM {self.source(connection, table)}")  # noqa: S608
         pieces = Pieces([column.name for column in columns])
-        size = 16
-        while rows := cursor.fetchmany(size):
-            taken = pieces.add([pa.array(cells, pa.binary()) for cells in zip(*rows, strict=True)])
-            size = max(1, min(_ROWS, _BYTES * len(rows) // (taken + 1)))
+        for rows in _portions(cursor):
+            pieces.add([pa.array(cells, pa.binary()) for cells in zip(*rows, strict=True)])
             yield from pieces.due()
         yield from pieces.rest()
 
@@ -176,6 +174,20 @@ def _existing(database: str | None) -> Path:
         kind = "is a folder" if path.is_dir() else "does not exist"
         raise Unreachable(f"the SQLite file {database} {kind}; check the path")
     return path
+
+
+def _portions(cursor: Iterable[tuple[bytes | None, ...]]) -> Iterator[list[tuple[bytes | None, ...]]]:
+    """The rows, some at a time; every row is weighed, for a long one may follow a thousand short ones."""
+    rows: list[tuple[bytes | None, ...]] = []
+    size = 0
+    for row in cursor:
+        rows.append(row)
+        size += len(b"".join(filter(None, row)))  # quicker than a sum of lengths
+        if len(rows) == _ROWS or size >= _BYTES:
+            yield rows
+            rows, size = [], 0
+    if rows:
+        yield rows
 
 
 def _driver(connection: "Connection") -> sqlite3.Connection:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 
 ROWS = 16_384  # of a batch, about
-BYTES = 8 << 20  # of a batch, about: a row that is larger makes a batch of its own
+BYTES = 4 << 20  # of a batch, about: a row that is larger makes a batch of its own
 
 
 def text(cells: pa.Array) -> pa.Array:

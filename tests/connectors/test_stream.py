@@ -344,3 +344,15 @@ def test_a_resting_wal_file_in_a_folder_without_rights_is_read(sqlite_url: str, 
 
 def test_cells_are_decoded_as_utf_8_then_cp1252_then_latin_1() -> None:
     assert [decoded(cell) for cell in (b"\xc3\xa9", b"\xe9\x80", b"\x81")] == ["é", "é€", "\x81"]
+
+
+def test_long_rows_after_short_ones_come_a_few_at_a_time(sqlite_url: str) -> None:
+    counting = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
+    short = f"INSERT INTO t {counting} SELECT 'x' FROM n"
+    run(sqlite_url, "CREATE TABLE t (v TEXT)", short, short.replace("'x'", "printf('%.*c', 1000000, 'x')"))
+    with connect(sqlite_url) as system:
+        table = table_of(system, "t")
+        with system.read(table) as reading:
+            sizes = [batch.nbytes for batch in reading.batches(table.columns)]
+    assert sum(sizes) > 100_000_000
+    assert max(sizes) < 10_000_000
