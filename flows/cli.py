@@ -1,18 +1,17 @@
 """The `gomme` command: parses, calls, prints. Results go to stdout, talk to stderr; 0 done, 1 open, 2 could not run."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from flows.outlet import close_outlet, open_outlet
 
 if TYPE_CHECKING:
     from flows.workspace import Workspace
     from rules.discovery import Discovery
-
-INTERRUPTED = 130
 
 app = typer.Typer(
     name="gomme",
@@ -40,16 +39,17 @@ HERE = Path()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; gives its exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    json = "--json" in arguments
+    open_outlet(json)
     try:
         return int(app(arguments, prog_name="gomme", standalone_mode=False) or 0)
-    except BrokenPipeError:  # the reader of our output has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
+        close_outlet()
         return 2
     except Exception as error:
         from flows.told import told
 
-        told(error, debug="--debug" in arguments, json="--json" in arguments)
-        return 2
+        return told(error, debug="--debug" in arguments, json=json)
 
 
 def _version(asked: bool) -> None:
@@ -173,13 +173,16 @@ def deploy(
         try:
             deploy.serve()
         except KeyboardInterrupt:
-            _interrupted("the deployment and its schedule stay in Prefect; run the same command to serve them again")
+            how = "the deployment and its schedule stay in Prefect; run the same command to serve them again"
+            typer.echo(f"gomme: stopped; {how}", err=True)  # the one object of --json is printed already
+            raise
 
 
 def _discovered(
     workspace: "Workspace", systems: Sequence[str], full: bool, out: Path | None, json: bool
 ) -> "Discovery":
     """Scans, writes the report and prints what was found."""
+    from flows.errors import Stopped
     from flows.pipeline import discover
     from flows.progress import for_terminal
     from flows.written import write_reports
@@ -188,7 +191,8 @@ def _discovered(
     try:
         discovery = discover(workspace, systems, full=full, progress=progress)
     except KeyboardInterrupt:
-        _interrupted("the scan is marked interrupted and will not be compared; run the same command to scan again")
+        how = "the scan is marked interrupted and will not be compared; run the same command to scan again"
+        raise Stopped(f"stopped; {how}") from None
     finally:
         progress.close()
     files = write_reports(discovery, out or workspace.reports, language=workspace.settings.language)
@@ -211,11 +215,6 @@ def _print(json: bool, document: dict[str, Any], lines: Sequence[str]) -> None:
     else:
         for line in lines:
             typer.echo(line)
-
-
-def _interrupted(how_to_go_on: str) -> NoReturn:
-    typer.echo(f"gomme: stopped; {how_to_go_on}", err=True)
-    raise typer.Exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

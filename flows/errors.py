@@ -3,6 +3,7 @@
 FlowError
 ├── WorkspaceError       gomme.yaml, or something that it names, is missing or unusable
 ├── DiscoverError        a scan could not come to its end
+├── Stopped              somebody said stop: Ctrl-C, or a signal
 └── DeployError          no Prefect API, or it refuses
 """
 
@@ -17,6 +18,10 @@ class WorkspaceError(FlowError):
 
 class DiscoverError(FlowError):
     """A scan could not come to its end."""
+
+
+class Stopped(FlowError):
+    """Ctrl-C, or a polite signal."""
 
 
 class DeployError(FlowError):

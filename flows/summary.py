@@ -22,9 +22,16 @@ _STATES = {
 _FOUND = ("● found", "bold")  # where no inventory declares anything, nothing is undeclared
 
 
+class _Console(Console):
+    """Leaves a reader who has gone to whoever runs the command; Rich would exit with 1, which means open gaps."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def summarize(discovery: Discovery, page: Path) -> None:
     """Prints it on stdout, in colour only where that is a terminal."""
-    console = Console(highlight=False)
+    console = _Console(highlight=False)
     index = Index(discovery)
     for part in (_systems(index), _gaps(index)):
         console.print()

@@ -2,17 +2,21 @@
 
 import sys
 import traceback
+from contextlib import suppress
 
 import typer
 
 from connectors.model import ConnectorError
-from flows.errors import FlowError
+from flows.errors import FlowError, Stopped
 
 _OURS = (ConnectorError, FlowError)  # their messages are written to hold no value and no password
 
 
-def told(error: Exception, *, debug: bool, json: bool) -> None:
-    """Says the error on stderr, with `json` also as an object on stdout, with `debug` where it was raised."""
+INTERRUPTED = 130  # as a shell says it of Ctrl-C
+
+
+def told(error: Exception, *, debug: bool, json: bool) -> int:
+    """Says the error on stderr, with `json` as an object on stdout, with `debug` its place. Gives the exit code."""
     sentence = _sentence(error)
     if debug:
         typer.echo("".join(traceback.format_tb(error.__traceback__)), err=True, nl=False)
@@ -21,7 +25,9 @@ def told(error: Exception, *, debug: bool, json: bool) -> None:
     if json:
         from flows.written import as_json
 
-        typer.echo(as_json({"error": sentence}))
+        with suppress(OSError):  # where stdout is what failed
+            typer.echo(as_json({"error": sentence}))
+    return INTERRUPTED if isinstance(error, Stopped) else 2
 
 
 def _sentence(error: Exception) -> str:
@@ -30,6 +36,6 @@ def _sentence(error: Exception) -> str:
         return str(error)
     if hasattr(error, "format_message"):  # what Typer says of the command line
         return f"{str(error.format_message()).rstrip('.')}; see gomme --help"
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'standard output'}: {error.strerror}"
     return f"gomme itself failed ({type(error).__name__}); run again with --debug and report what it prints"

@@ -282,24 +282,58 @@ def slow_company(company: Path) -> None:
         )
 
 
-def test_ctrl_c_marks_the_scan_interrupted_and_says_how_to_go_on(gomme, scanned, tmp_path):
+@pytest.mark.parametrize("polite", [signal.SIGINT, signal.SIGTERM])
+def test_who_stops_a_scan_finds_it_marked_interrupted_and_reads_how_to_go_on(gomme, scanned, tmp_path, polite):
     folder = copied(scanned, tmp_path)
     slow_company(folder)
     before = (folder / "report" / "discovery.json").read_bytes()
-    command = [sys.executable, "-m", "flows.cli", "discover", "-C", str(folder)]
+    command = [sys.executable, "-m", "flows.cli", "discover", "-C", str(folder), "--json"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         _until_running(folder / "gomme.db")
-        process.send_signal(signal.SIGINT)
+        process.send_signal(polite)
         out, err = process.communicate(timeout=60)
     finally:
         process.kill()
         process.wait()
-    assert (process.returncode, out) == (130, "")
+    assert process.returncode == 130
     assert "the scan is marked interrupted" in err
+    assert "the scan is marked interrupted" in json.loads(out)["error"]
     assert _statuses(folder / "gomme.db") == ["complete", "interrupted"]
     assert (folder / "report" / "discovery.json").read_bytes() == before
     assert gomme("report", "-C", folder, "--out", tmp_path / "out").code == 0
+
+
+def _into(stdout: str, folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`gomme discover` with its output sent on by a shell."""
+    command = f'"$0" -m flows.cli discover -C "$1" {" ".join(options)} {stdout}; exit ${{PIPESTATUS[0]}}'
+    return subprocess.run(
+        ["bash", "-c", command, sys.executable, str(folder)],
+        env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_terminal_without_unicode_gets_what_it_can_print(scanned, tmp_path):
+    ran = _into("", copied(scanned, tmp_path), PYTHONIOENCODING="ascii")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "? undeclared" in ran.stdout
+
+
+def test_json_is_utf_8_on_every_terminal(scanned, tmp_path):
+    ran = _into("", copied(scanned, tmp_path), "--json", PYTHONIOENCODING="ascii")
+    assert json.loads(ran.stdout)["gaps"]
+
+
+def test_a_reader_who_leaves_early_is_not_told_that_there_are_open_gaps(scanned, tmp_path):
+    ran = _into("| true", copied(scanned, tmp_path))
+    assert (ran.returncode, ran.stderr) == (2, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("option", ["", "--json"])
+def test_output_that_cannot_be_written_is_one_sentence(scanned, tmp_path, option):
+    ran = _into("> /dev/full", copied(scanned, tmp_path), option)
+    assert (ran.returncode, ran.stderr) == (2, "gomme: standard output: No space left on device\n")
 
 
 def test_a_scan_that_was_killed_is_marked_by_the_next_command(gomme, scanned, tmp_path):
