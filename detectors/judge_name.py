@@ -25,7 +25,7 @@ def name(portrait: Portrait) -> Candidate | None:
         return None
     look, values, kind = portrait.custom.look(portrait.values), portrait.values, portrait.custom.kind
     traders = _sole_traders(portrait, look)
-    odds = max(_odds(portrait, look), 0.4 if traders and _many_whole(look) else -20.0)
+    odds = max(_odds(portrait, look), 0.4 if traders and _many_whole(look) else -20.0, _parties(portrait, look))
     found = Candidate("name", odds, len(values), sum(kind(v) in names.PERSONAL for v in values))
     found.proved = look.total >= 5 and look.share(names.KNOWN) >= 0.3 and odds >= 2.5
     found.evidence = commonest(shape(v) for v in values if kind(v) in names.PERSONAL)
@@ -41,6 +41,14 @@ def _odds(portrait: Portrait, look: names.Look) -> float:
 def _many_whole(look: names.Look) -> bool:
     """At least a quarter of the values, and three of them, are whole names."""
     return look.share(WHOLE) >= 0.25 and look.total * look.share(WHOLE) >= 3
+
+
+def _parties(portrait: Portrait, look: names.Look) -> float:
+    """Persons and companies in one column that is called a name: the companies take nothing from the persons."""
+    persons, companies = look.share(names.KNOWN), look.share({"company"})
+    mixed = portrait.prior("name") >= 3 and companies > 0.05 and persons >= 0.2 and persons * look.total >= 20
+    others = look.share(names.RIVALS) - companies
+    return 3.0 if mixed and persons > 2 * others else -20.0
 
 
 def _of_things(portrait: Portrait) -> bool:

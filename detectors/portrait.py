@@ -38,7 +38,9 @@ class Portrait:
     custom: Custom = NOTHING  # the workspace's own patterns and lexicons
 
     def __post_init__(self) -> None:
-        self.values = sorted(self.counts)[:: max(1, len(self.counts) // DISTINCT)][:DISTINCT]
+        different = sorted(self.counts)
+        kept = min(len(different), DISTINCT)
+        self.values = [different[at * len(different) // kept] for at in range(kept)]  # evenly, from A to Z
 
     @property
     def prose(self) -> bool:

@@ -127,3 +127,14 @@ def test_evidence_is_masked() -> None:
     evidence = finding(results({"nom_complet": PERSONS})["nom_complet"], "name").evidence
     assert evidence
     assert all(set(shape) <= set("Aa -'.") for shape in evidence)
+
+
+def test_finds_persons_in_a_name_column_that_firms_share() -> None:
+    """A customers' file: most rows are persons, but each firm is a value of its own."""
+    firms = [f"{kind} {last.upper()}" for kind in ("GARAGE", "SARL", "ETS") for last in LAST]
+    assert only([*LAST * 3, *FIRST, *PERSONS, *firms], "nom", "clients") == {"name"}
+
+
+def test_ignores_firms_that_a_person_or_two_stand_among() -> None:
+    firms = [f"{kind} {last.upper()}" for kind in ("GARAGE", "SARL", "ETS", "SAS", "GROUPE") for last in LAST]
+    assert only([*LAST[:2], *firms], "libelle", "fournisseurs") == set()
