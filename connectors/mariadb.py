@@ -63,7 +63,10 @@ _LOST = (0, 1053, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 2055)
 
 def open_database(address: "URL", options: "Options") -> "MariaDB":
     """The database behind the URL; nothing is asked of it yet."""
-    return MariaDB(address, options)
+    try:
+        return MariaDB(address, options)
+    except (TypeError, ValueError):  # SQLAlchemy's, of a number that is none
+        raise _bad_option(masked(address)) from None
 
 
 class MariaDB:
@@ -96,6 +99,8 @@ class MariaDB:
             "read_timeout": self._timeout + _GRACE_SECONDS,
             "program_name": "gomme",
             **arguments,
+            # PyMySQL would write it in latin-1, but servers keep what a UTF-8 client once set.
+            "password": str(arguments.get("password", "")).encode(),
         }
 
     def tables(self, connection: "Connection") -> tuple[Table, ...]:
@@ -175,6 +180,8 @@ class MariaDB:
             connection = pymysql.connect(**self._arguments)
         except pymysql.Error as error:
             code = _code(error)
+        except (TypeError, ValueError, AttributeError, OSError):  # how the driver meets an option that it cannot use
+            raise _bad_option(self.place) from None
         else:
             version = str(connection.get_server_info())  # type: ignore[no-untyped-call]
             self.dialect = "mariadb" if "mariadb" in version.lower() else "mysql"
@@ -182,6 +189,10 @@ class MariaDB:
         if code < 2000:
             raise Refused(f"{self.place} turns us away (error {code}); check user, password, database name and grants")
         raise Unreachable(f"{self.place} does not answer; check host, port and network")
+
+
+def _bad_option(place: str) -> BadUrl:
+    return BadUrl(f"{place} has an option that PyMySQL cannot use; correct what follows the '?'")
 
 
 def _code(error: Exception) -> int:

@@ -11,13 +11,15 @@ from connectors.model import UNKNOWN_COLUMNS, BadUrl, Column, ForeignKey, Kind, 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+_LABELLED = ("enum", "set")  # their full spelling quotes values, which nobody may read in a report
+
 # By DATA_TYPE.
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("char", "varchar", "tinytext", "text", "mediumtext", "longtext"), "text"),
     **dict.fromkeys(("tinyint", "smallint", "mediumint", "int", "bigint", "year"), "integer"),
     **dict.fromkeys(("float", "double"), "float"),
     **dict.fromkeys(("datetime", "timestamp"), "datetime"),
-    **dict.fromkeys(("enum", "set"), "enum"),
+    **dict.fromkeys(_LABELLED, "enum"),
     **dict.fromkeys(("inet4", "inet6"), "network"),
     **dict.fromkeys(("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"), "binary"),
     **dict.fromkeys(("geometry", "point", "linestring", "polygon", "geometrycollection"), "binary"),
@@ -134,7 +136,7 @@ class _Catalogue:
     def _column(self, place: Place, row: Row) -> Column:
         return Column(
             row["name"],
-            row["type"],
+            row["base"] if row["base"] in _LABELLED else row["type"],
             "json" if (*place, row["name"]) in self._json else kind_of(row["base"], row["type"]),
             nullable=bool(row["nullable"]),
             comment=row["comment"] or None,

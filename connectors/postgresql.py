@@ -8,6 +8,7 @@ from sqlalchemy import create_engine
 
 from connectors import postgresql_csv, postgresql_unchanged
 from connectors.model import (
+    BadUrl,
     Cancelled,
     Column,
     ConnectionLost,
@@ -150,12 +151,14 @@ class PostgreSQL:
     def _open(self) -> "psycopg.Connection[tuple[object, ...]]":
         try:
             return psycopg.connect(**self._arguments)
+        except psycopg.ProgrammingError:  # libpq, before it looks for a server
+            raise BadUrl(f"{self.place} has an option that libpq cannot use; correct what follows the '?'") from None
         except psycopg.errors.ConnectionTimeout:
             answers = False
         except psycopg.Error:
             answers = self._answers()
         if answers:
-            raise Refused(f"{self.place} turns us away; check user, password, database name and pg_hba.conf")
+            raise Refused(f"{self.place} turns us away; check user, password, database name, pg_hba.conf, limits")
         raise Unreachable(f"{self.place} does not answer; check host, port and network")
 
     def _answers(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import make_url
@@ -96,6 +97,39 @@ def test_a_wrong_password_is_refused(fixture: str, request: pytest.FixtureReques
     server: Server = request.getfixturevalue(fixture)
     with fails(Refused, "check user, password"):
         connect(server.url("x", password=SECRET))
+
+
+@pytest.mark.parametrize(
+    ("fixture", "option"),
+    [
+        ("postgres_server", "sslmod=require"),
+        ("mariadb_server", "sslmod=require"),
+        ("mariadb_server", "charset=latin-99"),
+        ("mariadb_server", "ssl_ca=/no/such/file"),
+        ("mariadb_server", "connect_timeout=soon"),
+    ],
+)
+def test_an_option_that_the_driver_does_not_know_is_a_bad_url(
+    fixture: str, option: str, request: pytest.FixtureRequest
+) -> None:
+    server: Server = request.getfixturevalue(fixture)
+    with fails(BadUrl, "option"):
+        connect(f"{server.url('x', password=SECRET)}?{option}")
+
+
+@SERVERS
+def test_a_password_may_hold_any_character(fixture: str, request: pytest.FixtureRequest) -> None:
+    server: Server = request.getfixturevalue(fixture)
+    password = "p@:/%40 é œ 🔑?#"
+    database = {"postgres_server": "postgres", "mariadb_server": "mysql"}[fixture]
+    host = "@'%'" if fixture == "mariadb_server" else ""
+    identified = f"IDENTIFIED BY '{password}'" if host else f"PASSWORD '{password}'"
+    run(
+        server.url(database),
+        f"CREATE USER odd{host} {identified}",
+        *([f"GRANT SELECT ON *.* TO odd{host}"] * bool(host)),
+    )
+    connect(server.url(database, "odd", quote(password, safe=""))).close()
 
 
 @SERVERS

@@ -345,3 +345,10 @@ def test_a_declared_type_of_sqlite_has_a_kind(declared: str, kind: str) -> None:
 
 def test_the_terms_of_an_index_are_split_at_outer_commas_only() -> None:
     assert split_terms("a, f(b, ','), \"c,)\") WHERE x") == (["a", "f(b, ',')", '"c,)"'], " WHERE x")
+
+
+def test_the_labels_of_a_mariadb_enum_are_values_and_stay_out_of_its_type(mariadb_url: str) -> None:
+    run(mariadb_url, "CREATE TABLE t (seller ENUM('Durand', 'l''Hostis'), days SET('Lundi', 'Mardi'))")
+    with connect(mariadb_url) as system:
+        (table,) = system.tables()
+    assert [(column.type, column.kind) for column in table.columns] == [("enum", "enum"), ("set", "enum")]
