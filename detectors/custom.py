@@ -118,10 +118,10 @@ def refusal(expression: str) -> str | None:
     for text in (expression, pattern.whole, pattern.inside):
         if error := _error(text):
             return error
-    if any(_fits(pattern.whole, _EMPTY)):
-        return "it matches an empty or blank value, so every column would hold it"
     if all(_fits(pattern.whole, _ANYTHING)):
         return "it matches any text, so every column would hold it; say what sets these values apart"
+    if any(_fits(pattern.whole, _EMPTY)):
+        return "it matches an empty or blank value, so every column would hold it"
     return None
 
 

@@ -103,6 +103,7 @@ class Settings(Section):
     store: Annotated[str, Field(repr=False)] = "sqlite:///gomme.db"
     inventory: str | None = None
     decisions: str | None = None
+    patterns: str | None = None
     relations: tuple[Relation, ...] = ()
     schedules: Schedules = Schedules()
 

@@ -60,6 +60,8 @@ class Survey:
         self.opened: dict[str, Opened] = {}
         self._progress = progress
         self._key = secrets.token_bytes(16)
+        self._custom = workspace.custom()
+        self._judged_by = (str(SAMPLE), self._custom.digest, *in_force())
         self._attempts: dict[Step, int] = {}
         self._told: set[Step] = set()
         self._stopped = Event()
@@ -140,10 +142,10 @@ class Survey:
     def _look(self, step: Step, system: System, table: Table, earlier: Earlier, why: str | None) -> Examined:
         if table.unreadable:
             return unexamined(step.system, table, table.unreadable)
-        exam = Examination(step.system, table, self._key)
+        exam = Examination(step.system, table, self._key, self._custom)
         streamed = exam.columns
         with system.read(table) as reading:
-            state = reading.state(streamed, earlier.key, (system.dialect, str(SAMPLE), *in_force()))
+            state = reading.state(streamed, earlier.key, (system.dialect, *self._judged_by))
             if (why := why or earlier.why(step.system, table, state)) is None:
                 return earlier.carried(step.system, table, state)
             return replace(self._read(exam, reading, streamed, step), state=state, why=why)

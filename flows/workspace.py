@@ -14,6 +14,7 @@ from flows.settings import Settings, System, check
 from rules.document import read
 
 if TYPE_CHECKING:
+    from detectors.custom import Custom
     from rules.decisions import Decision
     from rules.declaration import Inventory
 
@@ -72,6 +73,19 @@ class Workspace:
         if path is None:
             return ()
         return load(self._text(path, "decisions"), str(path), today, list(self.settings.systems))
+
+    def custom(self) -> "Custom":
+        """The workspace's own patterns and lexicons; nothing where it has none."""
+        from detectors.custom import NOTHING
+        from rules.patterns import lexicon_files, load
+
+        path = self._beside(self.settings.patterns, "patterns.yaml")
+        if path is None:
+            return NOTHING
+        text, source = self._text(path, "patterns"), str(path)
+        named = {name: path.parent / name for name in lexicon_files(text, source)}
+        files = {name: text_of(file, f"{source} names it") for name, file in named.items() if file.exists()}
+        return load(text, source, files)
 
     @property
     def _inventory(self) -> Path | None:

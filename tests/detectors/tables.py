@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from connectors.model import Column, Kind, Table
 from detectors.classify import Examination, Examined, settle
+from detectors.custom import NOTHING, Custom
 from detectors.finding import ColumnResult, Finding
 
 KEY = b"sixteen bytes ok"
@@ -19,6 +20,7 @@ def examined(
     batch: int = 1000,
     sample: int = 2000,
     system: str = "s",
+    custom: Custom = NOTHING,
 ) -> Examined:
     """Look at the columns as one table of that name; `kinds` names the types that are not text."""
     kinds = kinds or {}
@@ -27,7 +29,7 @@ def examined(
     )
     schema = pa.schema([(name, pa.string()) for name in columns])
     rows = pa.Table.from_pydict({name: list(values) for name, values in columns.items()}, schema=schema)
-    examination = Examination(system, shape, KEY)
+    examination = Examination(system, shape, KEY, custom)
     streamed = rows.select([column.name for column in examination.columns])
     for part in streamed.to_batches(max_chunksize=batch):
         examination.add(part)
