@@ -55,6 +55,8 @@ def _table(connection: "Connection", name: str, type_: str, has_rowid: bool) -> 
     try:
         described = list(_pragma(connection, "table_xinfo", name))
     except DBAPIError:
+        described = []
+    if not described:  # a broken view, or a name that is not UTF-8: SQLite finds no table by it
         reason = "broken_view" if kind == "view" else "failed"
         return Table(None, name, (UNKNOWN_COLUMNS,), kind, unreadable=reason)  # type: ignore[arg-type]
     if kind == "view":

@@ -352,3 +352,12 @@ def test_the_labels_of_a_mariadb_enum_are_values_and_stay_out_of_its_type(mariad
     with connect(mariadb_url) as system:
         (table,) = system.tables()
     assert [(column.type, column.kind) for column in table.columns] == [("enum", "enum"), ("set", "enum")]
+
+
+def test_a_sqlite_table_whose_name_is_not_utf_8_is_listed(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    run(f"sqlite:///{path}", "CREATE TABLE clixnts (email TEXT)")
+    path.write_bytes(path.read_bytes().replace(b"clixnts", b"cli\xe9nts"))
+    with connect(f"sqlite:///{path}") as system:
+        (table,) = system.tables()
+    assert (table.name, table.columns, table.unreadable) == ("cliénts", (UNKNOWN_COLUMNS,), "failed")
