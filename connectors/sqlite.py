@@ -116,6 +116,8 @@ class Sqlite:
             yield
         except Exception as error:
             cause = getattr(error, "orig", error)
+            if isinstance(cause, OSError):
+                raise Unreachable(f"{self.place} is gone or may not be read any more; check the path") from None
             if not isinstance(cause, sqlite3.Error):
                 raise
             raise self._named(cause, table) from None

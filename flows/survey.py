@@ -13,7 +13,7 @@ from threading import BoundedSemaphore, Event
 from types import TracebackType
 from typing import Self
 
-from connectors.model import Column, ConnectionLost, ConnectorError, Table, Unreadable
+from connectors.model import Column, ConnectionLost, ConnectorError, Table, Unreachable, Unreadable
 from connectors.sample import RowSample
 from connectors.stream import Reading
 from connectors.system import Options, System, connect
@@ -121,9 +121,9 @@ class Survey:
             return self._look(step, system, table, earlier, why)
         except Unreadable as error:
             return unexamined(step.system, table, error.reason)
-        except ConnectionLost:
+        except (ConnectionLost, Unreachable) as error:  # it answered when the scan began, so it may restart
             if self._attempts[step] < ATTEMPTS:
-                raise
+                raise (error if isinstance(error, ConnectionLost) else ConnectionLost(str(error))) from None
             return self._given_up(step, system, table)
         except (ConnectorError, FlowError):
             raise
