@@ -54,11 +54,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """At most this share of the non-null values is of that category, at the given level of confidence."""
+    """At most this share of the non-null values is of that category, at the given level of confidence.
+
+    `matching` of `tested` values looked like it and were not believed. `together` is the wider bound that holds for all
+    columns and categories of the scan at once, at the same level (Bonferroni).
+    """
 
     category: str
     share_at_most: float
     at: float = 0.95
+    tested: int = 0
+    matching: int = 0
+    together: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from hashlib import blake2b
 
 from connectors.model import Table
 from connectors.unchanged import State
-from detectors.finding import ColumnResult, Finding
+from detectors.finding import Absence, ColumnResult, Finding
 from detectors.portrait import PROBABLE, Candidate
 from detectors.reasons import reason
+from detectors.statistics import bound, together
 
 ENOUGH = 8  # different words that a column must have to be compared
 SHARED = 0.5  # share of its words that must stand in the names already confirmed
@@ -54,7 +55,22 @@ def sketch(words: Sequence[str], key: bytes) -> frozenset[int]:
 def settle(examined: Sequence[Examined]) -> tuple[ColumnResult, ...]:
     """The final verdict on every column of every table."""
     known = _confirmed(examined)
-    return tuple(_settled(table, column, known) for table in examined for column in table.columns)
+    return _together([_settled(table, column, known) for table in examined for column in table.columns])
+
+
+def _together(columns: Sequence[ColumnResult]) -> tuple[ColumnResult, ...]:
+    """The columns, each bound beside the one that holds for all of them at once."""
+    level = together(sum(len(column.absent) for column in columns))
+    return tuple(
+        replace(column, absent=tuple(_widened(absence, level) for absence in column.absent))
+        if column.absent
+        else column
+        for column in columns
+    )
+
+
+def _widened(absence: Absence, level: float) -> Absence:
+    return replace(absence, together=bound(absence.category, absence.matching, absence.tested, level))
 
 
 def _confirmed(examined: Sequence[Examined]) -> list[tuple[ColumnResult, frozenset[int]]]:

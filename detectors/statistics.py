@@ -1,47 +1,65 @@
 """What may be claimed from counts: intervals of a share, and bounds on what was never seen."""
 
+from functools import cache
 from math import ceil, log, sqrt
+from statistics import NormalDist
 
 LEVEL = 0.95
-_Z = 1.959964  # of the normal distribution, two-sided 95 %
 
 # Measured on labelled databases: of a hundred values of the category, how many the detector recognises in a cell.
 RECALL: dict[str, float] = {"email": 0.99, "phone": 0.95, "name": 0.80}
 
 
-def wilson(matching: float, tested: float) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927): exact ends where nothing or everything matches; (0, 1) untested."""
+def wilson(matching: float, tested: float, level: float = LEVEL) -> tuple[float, float]:
+    """The interval of a share (Wilson 1927): exact ends where nothing or everything matches; (0, 1) untested."""
     if tested <= 0:
         return 0.0, 1.0
-    share = matching / tested
-    spread = 1 + _Z * _Z / tested
-    middle = (share + _Z * _Z / (2 * tested)) / spread
-    half = _Z * sqrt(share * (1 - share) / tested + _Z * _Z / (4 * tested * tested)) / spread
+    share, z = matching / tested, _quantile(level)
+    spread = 1 + z * z / tested
+    middle = (share + z * z / (2 * tested)) / spread
+    half = z * sqrt(share * (1 - share) / tested + z * z / (4 * tested * tested)) / spread
     low = 0.0 if matching == 0 else max(0.0, middle - half)
     high = 1.0 if matching == tested else min(1.0, middle + half)
     return low, high
 
 
-def at_most(matching: int, tested: int, recall: float = 1.0) -> float:
-    """The share of a category that can still be there, with 95 % confidence, after a sample.
+@cache
+def _quantile(level: float) -> float:
+    """Of the normal distribution, two-sided."""
+    return NormalDist().inv_cdf((1 + level) / 2)
+
+
+def at_most(matching: int, tested: int, recall: float = 1.0, level: float = LEVEL) -> float:
+    """The share of a category that can still be there, at that level of confidence, after a sample.
 
     With no match it is 1 - 0.05^(1/n), else the upper end of Wilson's interval; both divided by the detector's recall.
     """
     if tested <= 0:
         return 1.0
-    bound = 1 - (1 - LEVEL) ** (1 / tested) if matching == 0 else wilson(matching, tested)[1]
+    bound = 1 - (1 - level) ** (1 / tested) if matching == 0 else wilson(matching, tested, level)[1]
     return min(1.0, bound / recall)
 
 
-def missed_at_most(matching: int, tested: int, recall: float) -> float:
+def missed_at_most(matching: int, tested: int, recall: float, level: float = LEVEL) -> float:
     """The same where every value was looked at: only the detector's own misses are left.
 
     Zero recognised among k present has probability (1 - recall)^k, so at 95 % k is at most ln 0.05 / ln(1 - recall).
     """
     if tested <= 0:
         return 1.0
-    unseen = ceil(log(1 - LEVEL) / log(1 - recall)) if matching == 0 else matching / recall
+    unseen = ceil(log(1 - level) / log(1 - recall)) if matching == 0 else matching / recall
     return min(1.0, unseen / tested)
+
+
+def bound(category: str, matching: int, tested: int, level: float = LEVEL) -> float:
+    """What can have been missed of a category: names are judged on a sample, addresses and numbers on every row."""
+    looked = at_most if category == "name" else missed_at_most
+    return round(looked(matching, tested, RECALL[category], level), 6)
+
+
+def together(statements: int) -> float:
+    """The level of each of so many statements for all of them to hold at once at 95 % (Bonferroni 1936)."""
+    return 1 - (1 - LEVEL) / max(1, statements)
 
 
 def certainty(log_odds: float) -> float:

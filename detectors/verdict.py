@@ -19,7 +19,7 @@ from detectors.judge_phone import phone
 from detectors.judge_text import in_text
 from detectors.others import others
 from detectors.portrait import EMPTY, PROBABLE, Candidate, Portrait, counted
-from detectors.statistics import RECALL, at_most, missed_at_most
+from detectors.statistics import LEVEL, bound
 
 MOST_PATHS = 400
 # What proves itself (a check digit, an @) silences guesses at the same values.
@@ -149,13 +149,15 @@ def absences(portrait: Portrait, found: Sequence[Finding]) -> tuple[Absence, ...
     if not portrait.census.filled:
         return ()
     missing = [category for category in MISSION if category not in {f.category for f in found}]
-    return tuple(Absence(category, round(_bound(portrait, category), 6)) for category in missing)
+    return tuple(_absence(category, *_seen(portrait, category)) for category in missing)
 
 
-def _bound(portrait: Portrait, category: str) -> float:
+def _absence(category: str, matching: int, tested: int) -> Absence:
+    return Absence(category, bound(category, matching, tested), LEVEL, tested, matching)
+
+
+def _seen(portrait: Portrait, category: str) -> tuple[int, int]:
+    """How many values looked like the category, of how many looked at."""
     if category == "name":
-        values = portrait.values
-        seen = sum(portrait.custom.kind(v) in names.PERSONAL for v in values)
-        return at_most(seen, len(values), RECALL["name"])
-    inside = portrait.census.whole_and_inside(category)
-    return missed_at_most(inside, portrait.census.non_null, RECALL[category])
+        return sum(portrait.custom.kind(v) in names.PERSONAL for v in portrait.values), len(portrait.values)
+    return portrait.census.whole_and_inside(category), portrait.census.non_null

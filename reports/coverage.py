@@ -97,6 +97,12 @@ def _bound(column: ColumnResult, category: str) -> float | None:
     return 1.0 if bound is not None and (column.non_null or 0) < FEW else bound
 
 
+def together(index: Index) -> tuple[int, int]:
+    """How many bounds the scan states, and how many of them stay at 1 % or less when all are to hold at once."""
+    stated = [absence for column in index.discovery.columns for absence in column.absent]
+    return len(stated), sum(absence.together <= 0.01 for absence in stated)
+
+
 def unbounded(index: Index, system: str, found: bool = False) -> tuple[str, ...]:
     """The categories for which no column of the system has a bound: those `found` in some column, or in none."""
     bounded = {absence.category for c in index.discovery.columns if c.system == system for absence in c.absent}

@@ -49,6 +49,7 @@ def page(discovery: Discovery, language: str) -> str:
             bounded=coverage.bounded(index),
             not_found=coverage.not_found(index),
             unbounded_in=coverage.unbounded,
+            together=coverage.together(index),
             unexamined=coverage.unexamined(index),
             changed=changed.lines(index),
             seen=seen.sentences(discovery, words),

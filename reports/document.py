@@ -43,7 +43,16 @@ def _column(index: Index, column: ColumnResult) -> dict[str, Any]:
         "system", "schema", "table", "column", "type", "rows", "non_null", "examined", "reason", "fingerprint",
         "carried_from",
     )  # fmt: skip
-    absent = [{"category": a.category, "share_at_most": a.share_at_most, "at": a.at} for a in column.absent]
+    absent = [
+        {
+            "category": a.category,
+            "share_at_most": a.share_at_most,
+            "at": a.at,
+            "together": a.together,
+            "tested": a.tested,
+        }
+        for a in column.absent
+    ]
     findings = [_finding(index, Held(column, finding)) for finding in column.findings]
     return {**{key: getattr(column, key) for key in plain}, "findings": findings, "absent": absent}
 

@@ -173,6 +173,14 @@ PROSE: dict[str, tuple[str, str]] = {
         "the largest share of the values that could still be of it, with 95% certainty. It is wide where there are "
         "few different values. The file columns.csv gives it for every column.",
     ),
+    "absences.together": (
+        "Chaque borne vaut pour elle seule : sur vingt, une peut être fausse. Pour que les {stated:number} bornes de "
+        "ce rapport valent toutes à la fois, avec la même certitude de 95 %, il faut les élargir (correction de "
+        "Bonferroni) ; {close:number} restent alors à 1 % ou moins. Le fichier discovery.json donne l'une et l'autre.",
+        "Each bound holds by itself: one in twenty may be wrong. For all {stated:number} bounds of this report to "
+        "hold at once, with the same 95% certainty, they must be widened (Bonferroni's correction); {close:number} "
+        "then stay at 1% or less. The file discovery.json gives both.",
+    ),
     "absences.none": ("Aucune borne n'a pu être établie.", "No bound could be established."),
     "absences.small": (
         "dans {columns:column}, au plus 1 % des valeurs pourraient en être",

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from connectors.model import Column
 from detectors.census import Census
-from detectors.statistics import at_most, missed_at_most, wilson
+from detectors.statistics import RECALL, at_most, bound, missed_at_most, together, wilson
+from tests.detectors.tables import results
 
 VALUES = st.one_of(
     st.none(),
@@ -87,3 +88,15 @@ def test_nothing_seen_in_a_sample_is_a_bound_and_not_absence() -> None:
 def test_nothing_seen_in_every_row_leaves_only_the_detector_to_doubt() -> None:
     assert missed_at_most(0, 1_000_000, 0.95) == 1e-06
     assert missed_at_most(0, 0, 0.95) == 1.0
+
+
+def test_a_bound_that_holds_with_many_others_is_wider() -> None:
+    assert together(1) == 0.95
+    assert bound("name", 0, 1000, together(500)) > bound("name", 0, 1000) > 0
+    assert round(bound("name", 0, 9206, together(500)) * RECALL["name"], 4) == 0.001  # 500 columns, one in a thousand
+
+
+def test_every_absence_of_a_scan_states_both_bounds() -> None:
+    told = [absence for r in results({"a": ["x1"] * 80, "b": ["y2"] * 80}).values() for absence in r.absent]
+    assert len(told) == 6
+    assert all(absence.share_at_most <= absence.together <= 1 and absence.tested for absence in told)
