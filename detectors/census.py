@@ -12,12 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.model import Column, Kind
-from detectors import kernels
+from detectors import kernels, text
 from detectors.custom_census import Sightings
 from detectors.kernels import Weighted
 
 KEPT = 400  # values kept a kind of hit
 KEPT_LENGTH = 20_000  # characters kept of a value
+JOINING = 12  # bytes: shorter values hold no two names joined by a sign
 LONG = 48  # bytes: longer values are read as text
 REPEATED = 5  # a batch with fewer than 1/5 distinct values is looked at by distinct value
 
@@ -29,7 +30,8 @@ NUMBERS: frozenset[Kind] = frozenset({"integer", "decimal", "float"})
 EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "email_inside": (kernels.inside("email"),),
     "phone_inside": (kernels.inside("phone"), kernels.SAID, kernels.MOBILE),
-    "cue": (kernels.CUE,), "pair": (kernels.PAIR,), "obfuscated": (kernels.OBFUSCATED,), "keyed": (kernels.KEYED,),
+    "cue": (kernels.CUE,), "told": (kernels.TOLD,), "pair": (kernels.PAIR,), "joined": (kernels.JOINED,),
+    "obfuscated": (kernels.OBFUSCATED,), "keyed": (kernels.KEYED,),
 }  # fmt: skip
 
 
@@ -97,7 +99,8 @@ class Census:
         figures = self.longest >= 8 and kernels.digits(data) >= 8
         words = self.longest > 8 and kernels.spaces(data) * 2 >= len(values) and kernels.letters(data) >= len(values)
         opens = kernels.holds(data, "{") or kernels.holds(data, "[") or kernels.holds(data, "<")
-        if not (at or figures or words or opens):
+        joins = self.average > JOINING and any(kernels.holds(data, c) for c in "_;'|,")
+        if not (at or figures or words or opens or joins):
             return
         some = self._by_distinct(values)
         if at:
@@ -108,6 +111,8 @@ class Census:
             self._tally("keyed", some.split(kernels.KEYED)[0])
         if words:
             self._prose(some)
+        if joins:
+            self._tally("joined", kernels.split_by(text.promising, some, kernels.JOINED)[0])
 
     def _pattern(self, category: str, some: Weighted) -> None:
         """Values that are one of the category; among the others, values that hold one."""
@@ -119,11 +124,13 @@ class Census:
         self._tally(f"{category}_inside", inside)
 
     def _prose(self, some: Weighted) -> None:
-        cued, rest = some.split(kernels.CUE)
+        cued, rest = kernels.split_by(text.promising, some, kernels.CUE)
         self._tally("cue", cued)
+        told, rest = kernels.split_by(text.promising, rest, kernels.TOLD)
+        self._tally("told", told)
         if self.longest <= LONG and self.average <= 20:
             return
-        self._tally("pair", rest.split(kernels.PAIR)[0])
+        self._tally("pair", kernels.split_by(text.promising, rest, kernels.PAIR)[0])
         self._tally("obfuscated", some.split(kernels.AT_IN_WORDS)[0].split(kernels.OBFUSCATED)[0])
 
     def _by_distinct(self, values: pa.Array) -> Weighted:
@@ -139,8 +146,10 @@ class Census:
         self.found[kind] = self.found.get(kind, 0) + hits.rows
         kept = self.kept.setdefault(kind, {})
         if len(kept) < KEPT:
-            for text, rows in hits.first(KEPT - len(kept)):
+            for value, rows in hits.first(KEPT - len(kept)):
                 shown = (
-                    text if len(text) <= KEPT_LENGTH else kernels.window(text, EXPRESSIONS.get(kind, ()), KEPT_LENGTH)
+                    value
+                    if len(value) <= KEPT_LENGTH
+                    else kernels.window(value, EXPRESSIONS.get(kind, ()), KEPT_LENGTH)
                 )
                 kept[shown] = kept.get(shown, 0) + rows

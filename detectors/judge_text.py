@@ -13,13 +13,14 @@ from detectors.judges import because, mailboxes
 from detectors.phones import well_grouped
 from detectors.portrait import Candidate, Portrait
 from detectors.reasons import reason
+from detectors.text import KNOWN, TOLD
 
 READ = 150  # kept texts of each kind that Presidio reads
 BUDGET = 48  # snippets of a column that the language model reads
 AROUND = 60  # characters kept on both sides of a cue
 WORDY = 30  # bytes: values that long on average are sentences
 WAVERING = (-1.0, 2.5)  # log-odds between which the language model is asked
-CIVILITY = 0.8  # score above which a name stands behind a civility; see detectors.text
+NAMING = ("cue", "told", "pair", "joined")  # the kinds of hits that may name somebody; see detectors.census
 
 Matches = Mapping[str, list[Match]]  # text → what stands in it
 
@@ -31,7 +32,7 @@ def in_text(portrait: Portrait, settled: frozenset[str]) -> list[Candidate]:
     wanted = {
         "email": () if "email" in settled else ("email_inside", "email"),
         "phone": () if "phone" in settled or portrait.prior("phone") < -4 else ("phone_inside", "phone"),
-        "name": () if "name" in settled or _a_street(portrait) else ("cue", "pair"),
+        "name": () if "name" in settled or _a_street(portrait) else NAMING,
     }
     texts = [text for kinds in wanted.values() for kind in kinds for text in portrait.census.some(kind)[:READ]]
     if not texts:
@@ -83,21 +84,44 @@ def _phone(portrait: Portrait, read: Matches) -> Candidate | None:
 
 
 def _name(portrait: Portrait, read: Matches) -> Candidate | None:
+    """Sure matches first; where they do not settle it, the language model reads them, and those only it can tell."""
     named = {text: [m for m in matches if m.category == "name"] for text, matches in read.items()}
-    named = {text: matches for text, matches in named.items() if matches}
+    firm = {text: sure for text, matches in named.items() if (sure := [m for m in matches if m.score >= KNOWN])}
+    found = _weighed(portrait, firm)
+    if found and not WAVERING[0] <= found.log_odds < WAVERING[1]:
+        found.proved = sum(any(m.score >= TOLD for m in some) for some in firm.values()) >= 2 or found.log_odds > 0
+        return found
+    loose = {text: matches for text, matches in named.items() if matches and text not in firm}
+    return _asked(portrait, firm, loose) if firm or loose else None
+
+
+def _weighed(portrait: Portrait, named: Matches) -> Candidate | None:
+    """The candidate of the texts that name somebody, with every row that they stand for."""
     if not named:
         return None
     census = portrait.census
-    rows = sum(_share_named(census.kept.get(cue, {}), named) * census.found.get(cue, 0) for cue in ("cue", "pair"))
-    sure = sum(any(m.score > CIVILITY for m in matches) for matches in named.values())
-    kept = min(2 * READ, max(len(named), len(census.some("cue", "pair"))))
+    rows = sum(_share_named(census.kept.get(cue, {}), named) * census.found.get(cue, 0) for cue in NAMING)
+    sure = sum(any(m.score >= TOLD for m in matches) for matches in named.values())
+    kept = min(2 * READ, max(len(named), len(census.some(*NAMING)), 0 if _wordy(portrait) else len(portrait.values)))
     matching = min(census.non_null, max(1, round(rows)))
     found = Candidate("name", _weight(portrait, sure, len(named), kept), census.non_null, matching, "text")
     found.why = [reason("text_cue", rows=matching)]
-    found.evidence = commonest(map(shape, _spans(read, "name")))
-    if WAVERING[0] <= found.log_odds < WAVERING[1]:
-        _ask_the_model(found, named)
-    found.proved = sure >= 2 or found.log_odds >= WAVERING[1]
+    found.evidence = commonest(shape(text[m.start : m.end]) for text, some in named.items() for m in some)
+    return found
+
+
+def _asked(portrait: Portrait, firm: Matches, loose: Matches) -> Candidate | None:
+    """What the language model says of the snippets; those that only it can tell count where it sees somebody."""
+    texts = [*firm, *loose][:BUDGET]
+    seen = persons([_snippet(text, (firm.get(text) or loose[text])[0]) for text in texts])
+    agreed = [text for text, spans in zip(texts, seen, strict=True) if spans]
+    found = _weighed(portrait, {**firm, **{text: loose[text] for text in agreed if text in loose}})
+    if found is None or not agreed:
+        return found if firm else None
+    share = len(agreed) / len(texts)
+    found.log_odds += (5.0 if firm else 4.0) * share - 3.0
+    found.why.append(reason("entity_recognition", share=share, tested=len(texts)))
+    found.proved = bool(firm) and found.log_odds >= WAVERING[1]
     return found
 
 
@@ -112,14 +136,11 @@ def _weight(portrait: Portrait, sure: int, named: int, kept: int) -> float:
     weight = -1.0 + 2.5 * min(sure, 3) + min(named, 4) * min(1.0, 4 * named / kept) + 2.0 * (named > 0.5 * kept)
     if portrait.around.thing and not portrait.around.person:
         weight -= 2.5 if portrait.prior("name") <= -3.0 or portrait.around.thing.rstrip("s") in WARES else 1.0
-    return weight + (1.0 if portrait.census.average > WORDY else -1.0)
+    return weight + (1.0 if _wordy(portrait) else -1.0)
 
 
-def _ask_the_model(found: Candidate, named: Matches) -> None:
-    snippets = [*dict.fromkeys(_snippet(text, matches[0]) for text, matches in named.items())][:BUDGET]
-    agreed = sum(bool(spans) for spans in persons(snippets))
-    found.log_odds += 5.0 * agreed / len(snippets) - 3.0
-    found.why.append(reason("entity_recognition", share=agreed / len(snippets), tested=len(snippets)))
+def _wordy(portrait: Portrait) -> bool:
+    return portrait.census.average > WORDY
 
 
 def _snippet(text: str, match: Match) -> str:

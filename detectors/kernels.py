@@ -3,7 +3,7 @@
 Bytes are looked at first (is there an `@`, is there a digit at all?), so a column without any costs next to nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,15 +18,40 @@ from detectors import patterns
 INTEGER_PHONE = r"^(?:[1-9][0-9]{8}|33[1-9][0-9]{8})(?:\.0)?$"
 # A key of a document that names a person: such documents are kept for a closer look, however rare they are.
 KEYED = r"(?i)[\"'<](?:[a-z_]*(?:nom|prenom|name|contact|interlocuteur|identite|client|user))[\"'>]?\s*[:>]\s*[\"']?\pL"
-# What stands before a name in prose: a civility, or a relation that a form prints.
+# What stands before a name in prose: a civility, in whatever case.
 CUE = (
-    r"(?:^|[^\p{L}])(?:M\.|Mr\.?|MR|Mme|Mlle|Mrs\.?|Ms\.?|Miss|Dr\.?|Me|Monsieur|Madame|Mademoiselle|MONSIEUR|MADAME|MME|MLLE"
-    r"|Maître|Docteur)\s+(?:de |du |d'|le |la |Le |La |von |van ){0,2}\p{Lu}[\p{L}'’\-]+"
+    r"(?:^|[^\p{L}])(?:M\.|Mr\.?|MR|Mme|Mlle|Mrs\.?|Ms\.?|Miss|Dr\.?|Me|Monsieur|Madame|Mademoiselle|MONSIEUR|MADAME|MME"
+    r"|MLLE|Maître|Docteur)\s+(?:(?i:de|du|des|le|la|el|ben|da|dos|der|van|von|den) |d'){0,2}\p{Lu}[\p{L}'’\-]+"
+    r"|(?:^|[^\p{L}])(?:mme|mlle|mrs?\.?|monsieur|madame|mademoiselle|dr) (?:de |du |d'|le |la |el |ben ){0,2}"
+    r"\p{L}[\p{L}'’\-]{2,}"
 )
 # Two capitalised words: a first name and a surname, if the lexicon agrees.
-PAIR = (
-    r"(?:^|[^\p{L}])\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)? "
-    r"(?:d[eu] |d'|l[ea] |L[ea] |von |van |El |Ben )?\p{Lu}[\p{L}'’]+"
+_PARTICLE = (
+    r"(?:d[eu] |d'|l[ea] |L[ea] |D[eu] |D'|d[ao]s? |D[ao]s? |di |Di |della |v[ao]n (?:de[nr]? )?|V[ao]n (?:de[nr]? )?"
+    r"|[EA]l |Ben |Aït |Ould )?"
+)
+_TWO = r"\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)? " + _PARTICLE + r"\p{Lu}[\p{L}'’]+(?:-\p{Lu}[\p{L}'’]+)?"
+PAIR = r"(?:^|[^\p{L}])" + _TWO
+# What people do with people: two capitalised words beside it are more likely somebody.
+BEFORE = (
+    r"(?:\b(?:vu|voir|rdv|rendez-vous|pris|avec|par|r?appel\pL*|contact\pL*|joindre|relanc\pL+|rencontr\pL+|prévenir"
+    r"|demander|remis à|adressée? à|transmise? à|confiée? à|attention de|la part de|(?:mail|courrier|message|visite"
+    r"|demande|accord|réponse|absence) de|interlocut\pL+|responsable|gestionnaire|conseill\pL+|signataire|destinataire"
+    r"|bonjour|ch[eè]re?|cordialement|sp[eo]a?ke? (?:to|with)|talk(?:ed)? to|met|with|by|call(?:ed)?|e?mail(?:ed)?"
+    r"|ask(?:ed)?|neighbour|attn|dear|hello|regards|sincerely)[ \t]*[:,.]?\s+)"
+)
+AFTER = (
+    r"(?:,? (?:(?:nous |vous |m'|l')?a (?:été |bien )?(?:r?appel|téléphon|demand|confirm|valid|sign|précis|répond"
+    r"|accept|refus|di|contact|envoy|indiqu|inform|régl|pay|laiss)\pL*|est (?:pass|ven|absent|malade|injoignable"
+    r"|d'accord|part|arriv|mécontent)|souhaite|veut|demande|confirme|signale|refuse|rappellera|mécontent|called|rang|phoned|asked"
+    r"|wants?|confirmed|says?|said|emailed|replied|requested|complained|signed|wrote|would like"
+    r"|is (?:unhappy|happy|away|off)))"
+)
+TOLD = f"(?i:{BEFORE}){_TWO}|{PAIR}(?i:{AFTER})"
+# A first name beside a surname in a file name, a line of CSV, a statement: `DUPUIS_Karine.pdf`, `;Roy;Léa;`.
+JOINED = (
+    r"(?:^|[^\p{L}_])(?:\p{Lu}{2,3}[ _])?\p{Lu}[\p{L}'’\-]+(?:_|[\"']? ?[,;|\t] ?[\"']?|</[a-z]{1,12}>\s*<[a-z]{1,12}>)"
+    r"\p{Lu}[\p{L}'’\-]+"
 )
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}|^[0-9]{2}:[0-9]{2}|^(?:[01tf]|true|false)$"
 AT_IN_WORDS = r"(?i)[(\[{ ](?:at|a|arobase|chez)[)\]} ]"
@@ -82,7 +107,10 @@ class Weighted:
 
     def split(self, expression: str) -> tuple["Weighted", "Weighted"]:
         """Those that match, and the others."""
-        found = matches(self.values, expression)
+        return self.split_at(matches(self.values, expression))
+
+    def split_at(self, found: pa.BooleanArray) -> tuple["Weighted", "Weighted"]:
+        """Those that are true, and the others; null counts as true in neither."""
         if not found.true_count:
             return self._none(), self
         rest = self._none() if found.true_count == len(found) else self.where(pc.invert(found))
@@ -126,6 +154,15 @@ def dialled(some: Weighted) -> Weighted:
     mobile, _ = rest.split(MOBILE)
     _, kept = mobile.split(REFERENCE)
     return said.plus(kept)
+
+
+def split_by(holds: Callable[[str], bool], some: Weighted, expression: str) -> tuple[Weighted, Weighted]:
+    """Those that match and of which `holds` is true, and the others."""
+    found = matches(some.values, expression)
+    if not found.true_count:
+        return some.split_at(found)
+    hits = [bool(hit and holds(value)) for hit, value in zip(found.to_pylist(), some.values.to_pylist(), strict=True)]
+    return some.split_at(pa.array(hits, pa.bool_()))
 
 
 def encoded(values: pa.Array, limit: int) -> Weighted | None:

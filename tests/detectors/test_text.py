@@ -1,6 +1,7 @@
 """Names, addresses and numbers inside text and documents, at one row in a thousand."""
 
 import json
+from time import process_time
 
 import pytest
 
@@ -28,6 +29,11 @@ def notes(planted: str, one_in: int = 1000) -> list[str]:
         ("Rappeler Mme Durand demain au sujet du devis", "name"),
         ("Rendez-vous pris avec M. de La Fontaine", "name"),
         ("Appel de Sophie Martin, très mécontente du délai", "name"),
+        ("mme lefebvre rappeler svp", "name"),
+        ("Mme LE GALL mécontente du délai", "name"),
+        ("Spoke to Sarah Connolly about the refund", "name"),
+        ("Dossier suivi par Gunther Aït Ouarab, ne pas relancer", "name"),
+        ("Rossana Bartoli a appelé pour sa commande", "name"),
         ("Écrire à sophie.martin@exemple.fr avant vendredi", "email"),
         ("Joignable au 06 39 98 12 34 le matin", "phone"),
         ("Son portable : 0639981234", "phone"),
@@ -37,6 +43,36 @@ def test_one_note_in_a_thousand_is_enough(planted: str, category: str) -> None:
     result = results({"observations": notes(planted)})["observations"]
     assert finding(result, category).place == "text"
     assert finding(result, category).matching >= 3
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(
+            ["/rh/DUPUIS_Karine.pdf", "/rh/modele.docx", "/rh/LE_GALL_Soizic.pdf", "/rh/2023.xlsx"], id="files"
+        ),
+        pytest.param(["INSERT INTO c VALUES (12,'Lefebvre','Nathalie')", "SELECT count(*) FROM s"], id="statements"),
+        pytest.param(["id;nom;prenom\n1;Roy;Léa\n2;Hamel;Paul", "id;nom;prenom\n7;Bel;Nina"], id="CSV"),
+    ],
+)
+def test_names_joined_by_a_sign_are_found(texts: list[str]) -> None:
+    assert "name" in only(texts * 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Supplier Pierre Fabre asked for a quote",
+        "Vu avec Martin Frères ce jour",
+        "Relancer Pierre Martin Distribution SAS",
+        "madame est passée, monsieur maire aussi",
+        "Voir Crédit Mutuel et Air Liquide",
+        "Marché de Saint-Denis",
+    ],
+)
+def test_companies_and_functions_in_prose_are_nobody(text: str) -> None:
+    assert list(names_in(text)) == []
+    assert "name" not in only([text, *DULL] * 100, "observations")
 
 
 def test_dull_notes_hold_nobody() -> None:
@@ -99,3 +135,15 @@ def test_a_path_never_holds_data() -> None:
 @pytest.mark.parametrize("broken", ["{not json", "{" * 5000, "[" * 100_000, '{"a":' * 2000, "<" * 1000, ""])
 def test_broken_documents_hurt_nobody(broken: str) -> None:
     assert results({"payload": [broken] * 3}, kinds={"payload": "json"})
+
+
+@pytest.mark.parametrize("unit", ["A-", "A'", "Aa ", "Mme ", "A_", "'A','", "par Aa-"])
+def test_no_text_makes_the_search_for_names_run_away(unit: str) -> None:
+    def spent(size: int) -> float:
+        text = unit * (size // len(unit))
+        begun = process_time()
+        list(names_in(text))
+        return process_time() - begun
+
+    spent(1000)
+    assert spent(40_000) < 60 * (min(spent(4_000) for _ in range(3)) + 0.001)
