@@ -108,6 +108,12 @@ def custom_pattern(id: str, category: str, expression: str, inside: bool) -> Pat
     return Pattern(id, category, expression, TOUCHING, TOUCHING, bare=not inside)
 
 
+def searches(pattern: Pattern) -> tuple[str, str]:
+    """RE2: a text as what stands before a match, and the match; the first one, and one behind another character."""
+    rest = rf"({pattern.core})(?:$|[^{pattern.after}])(?s:.*)\z"
+    return rf"\A((?s:.*?)(?:^|[^{pattern.before}])){rest}", rf"\A((?s:.*?)[^{pattern.before}]){rest}"
+
+
 def refusal(expression: str) -> str | None:
     """Why an expression cannot be a custom pattern, as the end of a sentence; None where it can."""
     if len(expression) > LONGEST:
@@ -115,8 +121,8 @@ def refusal(expression: str) -> str | None:
     if r"\C" in expression:
         return r"'\C' is not possible: it cuts letters into bytes"
     pattern = custom_pattern("", "", expression, inside=True)
-    for text in (expression, pattern.whole, pattern.inside):
-        if error := _error(text):
+    for text in (expression, pattern.whole, pattern.inside, *searches(pattern)):
+        if error := unreadable(text):
             return error
     if all(_fits(pattern.whole, _ANYTHING)):
         return "it matches any text, so every column would hold it; say what sets these values apart"
@@ -125,7 +131,8 @@ def refusal(expression: str) -> str | None:
     return None
 
 
-def _error(expression: str) -> str | None:
+def unreadable(expression: str) -> str | None:
+    """Why RE2 cannot read an expression; None where it can."""
     import pyarrow as pa
 
     try:

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pyarrow.compute as pc
 
 from connectors.model import Column, Kind
 from detectors import kernels
-from detectors.custom import CustomPattern
+from detectors.custom import CustomPattern, unreadable
 from detectors.kernels import Weighted
+from detectors.patterns import Pattern
 
 KEPT = 60  # different values kept a pattern
 KEPT_LENGTH = 20_000  # characters kept of one
 LONGEST_VALUE = 4096  # bytes: what is longer can hold a match and is none
+TOGETHER = 10  # patterns that are looked for at once
 KINDS: frozenset[Kind] = frozenset(
     {"text", "json", "array", "enum", "network", "uuid", "other", "integer", "decimal"}
 )  # fmt: skip
@@ -55,8 +58,8 @@ class Sightings:
     """All custom patterns in one column."""
 
     def __init__(self, patterns: Sequence[CustomPattern]) -> None:
-        self._patterns = tuple(custom.pattern for custom in patterns)
-        self.of = {pattern.id: Sighting() for pattern in self._patterns}
+        self.of = {custom.pattern.id: Sighting() for custom in patterns}
+        self._groups = _grouped(tuple(custom.pattern for custom in patterns))
 
     @property
     def texts(self) -> list[str]:
@@ -65,8 +68,13 @@ class Sightings:
 
     def add(self, some: Weighted) -> None:
         """Count one batch of values."""
-        short, long = _parted(some)
-        for pattern in self._patterns:
+        for sieve, group in self._groups:
+            caught, _ = some.split(sieve)
+            if len(caught.values):
+                self._count(group, *_parted(caught))
+
+    def _count(self, group: tuple[Pattern, ...], short: Weighted, long: Weighted) -> None:
+        for pattern in group:
             seen = self.of[pattern.id]
             whole, rest = short.split(pattern.whole)
             seen.whole.add(whole, pattern.whole)
@@ -78,6 +86,22 @@ class Sightings:
 def sightings(patterns: Sequence[CustomPattern], column: Column) -> Sightings | None:
     """Where to count the patterns in a column; None where there is nothing to count."""
     return Sightings(patterns) if patterns and column.kind in KINDS else None
+
+
+@lru_cache(maxsize=8)
+def _grouped(patterns: tuple[Pattern, ...]) -> tuple[tuple[str, tuple[Pattern, ...]], ...]:
+    """Patterns with one expression that catches at least what one of them is or stands in: one look for several."""
+    groups: list[tuple[str, tuple[Pattern, ...]]] = []
+    for first in range(0, len(patterns), TOGETHER):
+        group = patterns[first : first + TOGETHER]
+        sieve = "|".join(f"(?:{_sieve(pattern)})" for pattern in group)
+        alone = unreadable(sieve) is not None  # too large for RE2, or two groups of one name
+        groups += [(_sieve(pattern), (pattern,)) for pattern in group] if alone else [(sieve, group)]
+    return tuple(groups)
+
+
+def _sieve(pattern: Pattern) -> str:
+    return pattern.whole if pattern.bare else pattern.core
 
 
 def _parted(some: Weighted) -> tuple[Weighted, Weighted]:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
+from detectors.custom import searches
 from detectors.patterns import Pattern
 from detectors.recognizers import LANGUAGE, NoContext, TableRecognizer
 
@@ -44,9 +45,7 @@ class LinearSearch:
     """Finds every match of a pattern in a text, in the order of the text, none overlapping."""
 
     def __init__(self, pattern: Pattern) -> None:
-        rest = rf"({pattern.core})(?:$|[^{pattern.after}])(?s:.*)\z"
-        self._first = rf"\A((?s:.*?)(?:^|[^{pattern.before}])){rest}"
-        self._next = rf"\A((?s:.*?)[^{pattern.before}]){rest}"
+        self._first, self._next = searches(pattern)
 
     def finditer(self, text: str) -> Iterator[Span]:
         """Every match; for texts of some thousand characters, since each match costs a look at what is left."""

@@ -6,6 +6,7 @@ import time
 from itertools import pairwise
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -110,6 +111,22 @@ def test_no_custom_expression_runs_away_in_presidio(expression: str) -> None:
 
     small = max(min(seconds(2_000) for _ in range(3)), 0.002)
     assert seconds(20_000) < 40 * small
+
+
+@settings(deadline=None, max_examples=60)
+@given(values=st.lists(TEXT | st.none(), max_size=30), inside=st.booleans(), repeated=st.integers(1, 9))
+def test_many_patterns_are_counted_as_each_alone(values: list[str | None], inside: bool, repeated: int) -> None:
+    """Whatever stands together in one look: also two groups of one name, which RE2 does not take together."""
+    expressions = (*EXPRESSIONS, "(?P<n>AB)", "(?P<n>ab)", "^x", "y$")
+    patterns = [custom_pattern(f"p{n}", "login", text, inside) for n, text in enumerate(expressions)]
+    array = pa.array(values * repeated, pa.string())
+    together = Sightings([CustomPattern(pattern, "") for pattern in patterns])
+    together.add(kernels.Weighted(array))
+    for pattern in patterns:
+        whole = kernels.count(array, pattern.whole)
+        held = kernels.count(array.filter(pc.invert(kernels.matches(array, pattern.whole))), pattern.inside)
+        seen = together.of[pattern.id]
+        assert (seen.whole.rows, seen.inside.rows) == (whole, held if inside else 0), pattern.core
 
 
 # --- verdicts

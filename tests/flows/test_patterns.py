@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,13 @@ def workspace(company: Path) -> Workspace:
 
 @pytest.fixture
 def scan(workspace: Workspace) -> Scan:
-    return lambda: discover(workspace, ["commercial"], clock=lambda: NOW)
+    """Scans the commercial platform, each time a day later."""
+    days = count()
+    return lambda: scanned(workspace, NOW + timedelta(days=next(days)))
+
+
+def scanned(workspace: Workspace, now: datetime) -> Discovery:
+    return discover(workspace, ["commercial"], clock=lambda: now)
 
 
 def say(workspace: Workspace, text: str = OWN, agencies: str = "\n".join(LAST)) -> None:
