@@ -25,6 +25,8 @@ AMBIGUOUS = frozenset(["port", "ports", "standard", "fixe", "mob", "cell", "pass
 WARES = frozenset(["produit", "product", "article", "item", "device", "materiel", "equipment", "machine"])
 # Roles whose column, called after nothing else, nearly always holds the person's name.
 SPOKEN = listed("spoken")
+# Words of columns that wait for whatever a user wants to keep: `zone_libre3`, `udf2`, `champ7`.
+FREE = listed("free_fields")
 # Parties that are as often companies as persons.
 PARTIES = listed("parties")
 
@@ -101,6 +103,8 @@ def hints(column: Column, table: Table, around: Surroundings) -> dict[str, Hint]
 
 def _read(name: str, around: Surroundings) -> dict[str, Hint]:
     parts = _without(around.prefix, name)
+    if _is_free(name, parts):
+        return {}
     present = {meaning: word for word, meaning in reversed(parts)}
     found: dict[str, Hint] = {}
     for word, meaning in parts:
@@ -119,6 +123,11 @@ def _read(name: str, around: Surroundings) -> dict[str, Hint]:
         word = present.get("thing") or present["company"]
         found["name"] = Hint("name", -3.0, word, "thing_context")
     return found
+
+
+def _is_free(name: str, parts: Sequence[tuple[str, str]]) -> bool:
+    """A numbered field for whatever comes says nothing of what stands in it."""
+    return name[-1:].isdigit() and bool(parts) and FREE.issuperset(word for word, _ in parts)
 
 
 def _role(present: Words) -> float:

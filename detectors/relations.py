@@ -8,6 +8,7 @@ from detectors.names import tokens
 
 _CUT = re.compile(r"[^a-z]+")
 ENOUGH = 5  # rows that have both
+TELLING = 4  # letters of a word whose standing between the dots of an address is no accident
 
 
 def agreement(names: Sequence[str | None], addresses: Sequence[str | None]) -> tuple[int, int]:
@@ -36,4 +37,22 @@ def proofs(
         hits, tested = max(scores, key=lambda s: s[0] / max(1, s[1]), default=(0, 0))
         if tested >= ENOUGH and hits >= 3 and hits / tested >= 0.2:
             found[column] = (hits, tested)
+        elif rows_alone := max((few(rows[column], rows[email]) for email in emails), default=0):
+            found[column] = (rows_alone, rows_alone)
     return found
+
+
+def few(names: Sequence[str | None], addresses: Sequence[str | None]) -> int:
+    """How many rows have both, where these are too few to count: every one must agree by a whole word of some length.
+
+    A value that is the local part itself is a login, and one that stands in the domain too is a firm: neither counts.
+    """
+    pairs = [(n, a) for n, a in zip(names, addresses, strict=True) if n and a and "@" in a]
+    return len(pairs) if 0 < len(pairs) < ENOUGH and all(_agree(n, fold(a)) for n, a in pairs) else 0
+
+
+def _agree(name: str, address: str) -> bool:
+    local, _, domain = address.partition("@")
+    parts = set(_CUT.split(local))
+    telling = [word for word in tokens(name) if len(word) >= TELLING and word not in domain]
+    return len(parts - {""}) > 1 and not parts.isdisjoint(telling)
