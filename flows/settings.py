@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Literal
 
@@ -11,13 +12,13 @@ from pydantic import AfterValidator, Field
 from rules.document import Section, nearest
 from rules.marked import Path as Place
 
-_CRON_FIELD = r"[\dA-Za-z*/,#?-]+"
 _ENDPOINT = re.compile(r"[\w-]+(\.[^.]+){2,3}")
 
 
 def _zone(name: str) -> str:
     if name not in _zones():
-        raise ValueError(f"no such time zone{nearest(name, sorted(_zones())) if name else ''}")
+        near = get_close_matches(name, _zones(), n=1)
+        raise ValueError(f"no such time zone; did you mean '{near[0] if near else 'Europe/Paris'}'?")
     return name
 
 
@@ -29,8 +30,12 @@ def _zones() -> frozenset[str]:
 
 
 def _cron(schedule: str) -> str:
-    if not re.fullmatch(rf"@\w+|{_CRON_FIELD}( +{_CRON_FIELD}){{4}}", schedule.strip()):
-        raise ValueError('a schedule has five fields (minute hour day month weekday), such as "0 2 * * *"')
+    from cronsim import CronSim, CronSimError
+
+    try:
+        CronSim(schedule.strip(), datetime(2026, 1, 1))
+    except CronSimError:
+        raise ValueError('a schedule has five fields (minute hour day month weekday), such as "0 2 * * *"') from None
     return schedule.strip()
 
 
@@ -64,7 +69,7 @@ class Location(Section):
 class Limits(Section):
     """How much a scan may ask of a system: ISO 8601 duration of a statement, connections at a time."""
 
-    statement_timeout: timedelta = timedelta(minutes=5)
+    statement_timeout: Annotated[timedelta, Field(gt=timedelta(), le=timedelta(days=1))] = timedelta(minutes=5)
     connections: Annotated[int, Field(ge=1, le=32)] = 2
 
 

@@ -109,9 +109,9 @@ class Workspace:
 
             completed = secret(url.removeprefix("secret://"), self._at(place))
         else:
+            if "${" in _VARIABLE.sub("", url):  # of the text, not of a variable's value: a password may hold it
+                raise WorkspaceError(f"{self._at(place)}: a variable is written ${{NAME}} or ${{NAME:-default}}")
             completed = _VARIABLE.sub(lambda found: self._variable(found, place), url)
-        if "${" in completed:
-            raise WorkspaceError(f"{self._at(place)}: a variable is written ${{NAME}} or ${{NAME:-default}}")
         return _RELATIVE_SQLITE.sub(lambda found: f"{found[1]}{self.folder.resolve()}/{found[2]}", completed)
 
     def _variable(self, found: re.Match[str], place: tuple[str, ...]) -> str:

@@ -69,6 +69,8 @@ ENOUGH = "systems: {c: {url: 'sqlite:///c.db'}}\n"
         (f"{ENOUGH}masking: masking.yaml", "gomme.yaml:2: unknown key 'masking'"),
         (f"{ENOUGH}language: de", "gomme.yaml:2: 'language': unknown value 'de'"),
         (f"{ENOUGH}timezone: Europe/Pari", "gomme.yaml:2: 'timezone': no such time zone; did you mean 'Europe/Paris'?"),
+        (f"{ENOUGH}timezone: Moon/Base", "gomme.yaml:2: 'timezone': no such time zone; did you mean 'Europe/Paris'?"),
+        (f'{ENOUGH}schedules: {{discover: "61 25 * * *"}}', "gomme.yaml:2: 'schedules.discover': a schedule has five"),
         (f"{ENOUGH}schedules: {{discover: daily}}", "gomme.yaml:2: 'schedules.discover': a schedule has five fields"),
         (f"{ENOUGH}relations: [{{from: x.t.c, to: c.t.c}}]", "gomme.yaml:2: unknown system 'x'"),
         (f"{ENOUGH}relations: [{{from: t.c, to: c.t.c}}]", "gomme.yaml:2: 'relations[0].from': a column is written"),
