@@ -29,7 +29,7 @@ NUMBERS: frozenset[Kind] = frozenset({"integer", "decimal", "float"})
 # Where to look in a value that is too long to be kept whole.
 EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "email_inside": (kernels.inside("email"),),
-    "phone_inside": (kernels.inside("phone"), kernels.SAID, kernels.MOBILE),
+    "phone_inside": (kernels.inside("phone"), kernels.SAID, kernels.SAID_ABROAD, kernels.MOBILE),
     "cue": (kernels.CUE,), "told": (kernels.TOLD,), "pair": (kernels.PAIR,), "joined": (kernels.JOINED,),
     "obfuscated": (kernels.OBFUSCATED,), "keyed": (kernels.KEYED,),
 }  # fmt: skip

@@ -25,6 +25,8 @@ def phone(portrait: Portrait) -> Candidate | None:
     odds = RARITY["phone"] + portrait.prior("phone") + look.weight(_named(portrait)) + _mobile(portrait, look)
     if portrait.census.found.get("phone", 0) >= 0.15 * portrait.census.filled and look.share(phones.STRONG) > 0.1:
         odds = max(odds, 0.5)  # some values are unmistakable, whatever the rest may be
+    if _reach(portrait):
+        odds = max(odds, 0.5)
     return _candidate(portrait, look, odds)
 
 
@@ -32,8 +34,18 @@ def _named(portrait: Portrait) -> bool:
     return portrait.prior("phone") > 3
 
 
+def _reach(portrait: Portrait) -> bool:
+    """A number or an address: whoever writes ten digits where others write an e-mail address writes a telephone."""
+    numbers, addresses = portrait.census.found.get("phone", 0), portrait.census.found.get("email", 0)
+    return (
+        min(numbers, addresses) >= 0.1 * portrait.census.filled and numbers + addresses > 0.8 * portrait.census.filled
+    )
+
+
 def _mobile(portrait: Portrait, look: phones.Look) -> float:
-    """Integers of nine digits that all begin with 6 or 7 are French mobile numbers without their zero."""
+    """Integers of nine digits that the French plan assigns, or all begin with 6 or 7: numbers without their zero."""
+    if look.share(LOST_ZERO) > 0.9 and portrait.prior("phone") >= 0 and phones.without_zero(portrait.values):
+        return 4.0
     mobile, french = phones.mobiles(portrait.values)
     return 4.0 if look.share(LOST_ZERO) > 0.9 and french > 20 and mobile > 0.9 * french else 0.0
 

@@ -5,12 +5,12 @@ The language model is asked only where civility and lexicon waver, and reads few
 
 from collections.abc import Mapping
 
+from detectors import phones
 from detectors.custom import Custom
 from detectors.engine import Match, persons, recognize
 from detectors.evidence import commonest, email_shape, phone_shape, shape
 from detectors.hints import WARES
 from detectors.judges import because, mailboxes
-from detectors.phones import well_grouped
 from detectors.portrait import Candidate, Portrait
 from detectors.reasons import reason
 from detectors.text import KNOWN, TOLD
@@ -73,7 +73,8 @@ def _email(portrait: Portrait, read: Matches) -> Candidate | None:
 def _phone(portrait: Portrait, read: Matches) -> Candidate | None:
     """Numbers written as people write them prove themselves; ten digits in a row need words that say so."""
     census, numbers = portrait.census, _spans(read, "phone")
-    grouped = any(map(well_grouped, numbers))
+    numbers += [number for text in read for number in phones.said(text)]
+    grouped = any(map(phones.well_grouped, numbers))
     rows = census.whole_and_inside("phone") if grouped or portrait.prose else census.found.get("phone_inside", 0)
     if not rows or not numbers:
         return None

@@ -63,10 +63,13 @@ OBFUSCATED = (
 # Ten digits in a row inside a text are a number to dial when the words before them say so, or when they begin like a
 # mobile one and nothing before them speaks of a reference.
 _BARE = patterns.BY_ID["phone_fr_bare"]
-SAID = (
+_WORDS = (
     r"(?i)\b(?:t[ée]l[ée]?(?:phone)?|portable|port|mob(?:ile)?|gsm|fax|fixe|appel\pL*|rappel\pL*|joindre|joignable|contact\pL*"
-    r"|whatsapp|sms|phone|call|ligne|standard)\b[^0-9]{0,24}" + _BARE.core + f"(?:$|[^{_BARE.after}])"
+    r"|whatsapp|sms|phone|call|ligne|standard|new number|nouveau num[ée]ro)\b[^0-9]{0,24}"
 )
+SAID = _WORDS + _BARE.core + f"(?:$|[^{_BARE.after}])"
+# A number of another country as it is dialled there: `020 7946 0958`, `07911 123456`, `030/901820`.
+SAID_ABROAD = _WORDS + r"\(?(0[0-9]{2,5}\)?[ /\-][0-9]{3,8}(?:[ \-][0-9]{2,6}){0,3})(?:$|[^0-9A-Za-z])"
 MOBILE = f"(?:^|[^{_BARE.before}])0[67][0-9]{{8}}(?:$|[^{_BARE.after}])"
 REFERENCE = (
     r"(?i)(?:n°|nº|\bno\b|\bnum[ée]ros?|\br[ée]f\pL*|\bid|commande|cmd|order|facture|invoice|dossier|contrat|code|client|ticket"
@@ -150,7 +153,7 @@ def window(text: str, expressions: Sequence[str], width: int) -> str:
 
 def dialled(some: Weighted) -> Weighted:
     """Values in which ten digits in a row are a number to dial."""
-    said, rest = some.split(SAID)
+    said, rest = some.split(f"{SAID}|{SAID_ABROAD}")
     mobile, _ = rest.split(MOBILE)
     _, kept = mobile.split(REFERENCE)
     return said.plus(kept)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from detectors import patterns, validate
+import regex  # type: ignore[import-untyped]
+
+from detectors import kernels, patterns, validate
 
 # Log-odds of one value under "a column of phones" against "another column", by how it is written.
 WEIGHTS: dict[str, float] = {
@@ -53,6 +55,10 @@ _DECIMAL = re.compile(r"\s*[+-]?[0-9]+[.,][0-9]*\s*|\s*-?[0-9]{1,3}(?: [0-9]{3})
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|poste)\s*[0-9]{2,6}\s*", re.IGNORECASE)
 
 
+_SAID = regex.compile(kernels.SAID_ABROAD)
+_SCANNED = re.compile(r"[0-9Oo][0-9Oo .\-]{8,20}")  # letters O for zeros: a scan went by
+
+
 @lru_cache(maxsize=65536)
 def kind(value: str) -> str:
     """One of the kinds of WEIGHTS."""
@@ -65,11 +71,19 @@ def kind(value: str) -> str:
         return _digits(text[:-2])
     if _SEVERAL.fullmatch(text):
         return _written(text)
+    if _SCANNED.fullmatch(text) and validate.french_phone(read := re.sub("[Oo]", "0", text)):
+        return "grouped" if well_grouped(read) else "bare"
     if _EXTENSION.fullmatch(text):
         return "extension"
     if _FOREIGN.fullmatch(text) and not _DATE.fullmatch(text) and not _DECIMAL.fullmatch(text):
         return "foreign" if 6 <= len(validate.digits(text)) <= 20 else "other"
     return "other"
+
+
+def said(text: str) -> list[str]:
+    """The numbers of other countries in a text whose words say that they are to be dialled."""
+    found = [match.group(1) for match in _SAID.finditer(text)]
+    return [number for number in found if 9 <= len(validate.digits(number)) <= 12 and kind(number) in NUMBERS]
 
 
 def _digits(text: str) -> str:
@@ -155,6 +169,22 @@ def mobiles(values: Sequence[str]) -> tuple[int, int]:
     national = [f"0{n}" if len(n) == 9 and n[0] != "0" else n for n in national]
     french = [n for n in national if len(n) == 10 and n[0] == "0" and n[1] != "0"]
     return sum(n[1] in "67" for n in french), len(french)
+
+
+def without_zero(numbers: Sequence[str]) -> bool:
+    """Are these integers of nine digits French numbers that lost their zero?
+
+    One in six of the integers of that length is assigned to nobody, or to special services: among sixty that are
+    anything else, some would be; and people live in more than one region.
+    """
+    nine = [n for n in map(validate.digits, numbers) if len(n) == 9]
+    if len(nine) < max(60, 0.95 * len(numbers)) or len({n[0] for n in nine}) < 4 or any(n[0] == "8" for n in nine):
+        return False
+    return sum(validate.phone(f"+33{n}") and _assigned(n) for n in nine) > 0.98 * len(nine)
+
+
+def _assigned(national: str) -> bool:
+    return not re.match(r"0|40|7[0-2]|8", national)
 
 
 _GROUPED = re.compile(r"\+|[0-9][ .\-/\u00a0\u202f()][0-9(]")

@@ -85,6 +85,35 @@ def test_words_about_a_phone_are_not_one() -> None:
     assert {name for name, r in empty.items() if r.findings} == {"tel_portable"}
 
 
+def test_letters_o_for_zeros_are_read_as_zeros() -> None:
+    assert only(["O6 12 34 56 78", "06 1O 34 5O 78", "07 82 O1 44 90"] * 3, "gsm") == {"phone"}
+    assert only(["OO1", "B07 lot O6", "O2 bottle"] * 3, "gsm") == set()
+
+
+def test_integers_without_their_zero_are_told_from_others_by_the_number_plan() -> None:
+    draw = random.Random(3)
+    dialled = [
+        draw.choice(("14", "24", "38", "47", "56", "61", "68", "97")) + f"{draw.randrange(10**7):07}" for _ in range(90)
+    ]
+    assert only(dialled, "z", kinds={"z": "integer"}) == {"phone"}
+    others = [str(draw.randrange(10**8, 10**9)) for _ in range(400)]
+    assert only(others, "z", kinds={"z": "integer"}) == set()
+
+
+def test_ten_digits_where_others_write_an_address_are_a_telephone() -> None:
+    reach = [f"lea{n}@exemple.fr" if n % 3 else f"06{n:02}981234" for n in range(12, 40)]
+    assert only(reach, "zone") == {"email", "phone"}
+
+
+@pytest.mark.parametrize(
+    "planted", ["new number 07911 185036", "Tel : 01273 636135", "joignable au 020 8566 4342 ou par courrier"]
+)
+def test_foreign_numbers_in_prose_need_words_that_say_so(planted: str) -> None:
+    dull = [f"Order 020 8566 {n:04} left the depot on 03/12/2023, please check" for n in range(900)]
+    assert only(dull, "notes") == set()
+    assert only([*dull, f"See previous note. {planted}"], "notes") == {"phone"}
+
+
 def test_short_and_special_numbers_need_a_telling_name() -> None:
     assert phones.kind("3949") == "short"
     assert only(["3949", "17", "112", "0 800 123 456"], "telephone") == {"phone"}
