@@ -153,7 +153,8 @@ def _name(meaning: str, word: str, present: Words, around: Surroundings) -> tupl
     if present.keys() & {"meta", "numbering"}:
         return AGAINST, "negative_word"
     if meaning in ("first", "last", "full"):
-        things = present.keys() & {"thing", "company"} or (meaning == "full" and around.thing and not around.personal)
+        elsewhere = meaning == "full" and around.thing and not around.personal and "person" not in present
+        things = elsewhere or present.keys() & {"thing", "company"}
         return (STRONG - 2.5 if things else STRONG + 0.5), "column_name"
     if present.keys() & {"thing", "company"}:
         return (-1.0 if "person" in present else -3.5), "thing_context"

@@ -1,6 +1,10 @@
 """Is the column one of persons' names? Its words against the words that compete with them, its name and its table."""
 
+import re
+from collections.abc import Sequence
+
 from detectors import names
+from detectors.columns import fold
 from detectors.columns import kinds as meanings
 from detectors.evidence import commonest, shape
 from detectors.finding import Reason
@@ -8,10 +12,13 @@ from detectors.hints import WARES
 from detectors.judges import RARITY, because, by_name_alone
 from detectors.portrait import Candidate, Portrait
 from detectors.reasons import reason
+from detectors.words import listed
 
 CHOICES = 12  # so few different words over so many rows are a list of choices
 MANY = 200
 THINGS = 0.6  # what values weigh where column and table speak of things: brands, books and roses bear names too
+AMONG_PERSONS = 1.0  # log-odds that a column of persons' table gains where its name says nothing
+LONG_LIST = 40  # different values from which even rare names prove something together
 WHOLE = frozenset({"full", "civility"})  # kinds that are a person's whole name
 
 
@@ -23,7 +30,8 @@ def name(portrait: Portrait) -> Candidate | None:
         return by_name_alone(portrait, "name") if portrait.column.kind != "enum" else None
     if portrait.prose or not portrait.values:
         return None
-    look, values, kind = portrait.custom.look(portrait.values), portrait.values, portrait.custom.kind
+    values, kind = _said(portrait.values), portrait.custom.kind
+    look = portrait.custom.look(values)
     traders = _sole_traders(portrait, look)
     odds = max(_odds(portrait, look), 0.4 if traders and _many_whole(look) else -20.0, _parties(portrait, look))
     found = Candidate("name", odds, len(values), sum(kind(v) in names.PERSONAL for v in values))
@@ -33,9 +41,15 @@ def name(portrait: Portrait) -> Candidate | None:
     return found
 
 
+def _said(values: Sequence[str]) -> Sequence[str]:
+    """The values without `inconnu`, `N/A`, `xxx`, which stand for none; all of them where there is nothing else."""
+    nobody = listed("placeholders")
+    return [v for v in values if fold(re.sub(r"[\W_]+", "", v[:40])) not in nobody and v.strip("?-. ")] or values
+
+
 def _odds(portrait: Portrait, look: names.Look) -> float:
     weight = look.weight(portrait.prior("name") >= 3) * (THINGS if _of_things(portrait) else 1.0)
-    return RARITY["name"] + _prior(portrait) + weight + _repetition(portrait, look)
+    return RARITY["name"] + _prior(portrait) + weight + _repetition(portrait, look) + _long_list(look)
 
 
 def _many_whole(look: names.Look) -> bool:
@@ -58,9 +72,25 @@ def _of_things(portrait: Portrait) -> bool:
 def _prior(portrait: Portrait) -> float:
     """The column's name; where it says nothing, a table of things speaks against persons."""
     said, around = portrait.prior("name"), portrait.around
+    if said == 0 and "name" not in portrait.hints and _about_persons(portrait):
+        return AMONG_PERSONS
     if said > 0 or not around.thing or around.person:
         return said
     return min(said, 0.0) - (3.0 if around.thing.rstrip("s") in WARES else 1.5 if "name" not in portrait.hints else 0.5)
+
+
+def _about_persons(portrait: Portrait) -> bool:
+    """The table is one of persons, or keeps addresses or telephones and is not one of things."""
+    around = portrait.around
+    return bool(around.personal or (not around.thing and (around.person or around.held & {"email", "phone"})))
+
+
+def _long_list(look: names.Look) -> float:
+    """Many different words of which most are names, rare ones too, and hardly any is a town, a thing or a firm."""
+    if look.total < LONG_LIST or look.share(names.RIVALS | {"figures", "long", "lower"}) > 0.1:
+        return 0.0
+    known = look.share(names.KNOWN)
+    return 2.5 if known >= 0.4 and known + look.share({"rare", "half", "noble", "shaped"}) >= 0.65 else 0.0
 
 
 def _repetition(portrait: Portrait, look: names.Look) -> float:

@@ -1,4 +1,4 @@
-"""Letters that a conversion lost and wrote as `?` or U+FFFD: `Fran?ois`, `Andr?`, guessed by the names they would make."""
+"""Letters lost in a conversion, now `?` or U+FFFD (`Fran?ois`, `Andr?`), guessed by the names they would make."""
 
 import re
 from itertools import product

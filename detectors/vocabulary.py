@@ -11,7 +11,7 @@ WORDS: dict[str, str] = {
         achternaam patronyme cognome apellido apellidos sobrenome nomfamille nomdefamille
         nomnaissance maidenname zuname geburtsname nomusage""",
     "full": """nompre nomcpl fullname nomprenom prenomnom nomcomplet raisonnom identite realname gecos
-        patronymique nomenclatureur vollername nombrecompleto nomecompleto""",
+        patronymique nomenclatureur vollername nombrecompleto nomecompleto nominativo""",
     "generic": "nom noms name names naam namen nome",
     "email": """eml adrmel mailadr email emails mail mails courriel courriels mel mels emailadresse
         emailaddress adressemail adressemel adresseemail mailadresse correo""",
@@ -160,7 +160,7 @@ TOGETHER: dict[str, str] = {
         famille, nom de famille, nom naissance, nom de naissance, nom jeune fille, nom naiss, nom
         jf, nom usage, nom usuel, nom marital, nom patronymique, nom epouse""",
     "full": """nom cpl, nom pre, full name, real name, nom complet, nom prenom, nom et prenom, nom prenoms,
-        prenom nom, complete name""",
+        prenom nom, complete name, nombre completo, nome completo""",
     "display": "display name, nom affiche",
     "login": """user name, nom utilisateur, nom d utilisateur, login name, nick name, screen name, user
         login, benutzer name""",

@@ -68,3 +68,33 @@ def test_the_address_beside_proves_names_even_in_a_table_of_two_rows() -> None:
 def test_the_firm_of_an_address_is_no_name_in_a_table_of_two_rows() -> None:
     firms = found({"c7": ["Zwrtek", "Qlimbo"], "c8": ["zwrtek.info@zwrtek.fr", "qlimbo.paris@qlimbo.fr"]})
     assert firms["c7"] == set()
+
+
+def test_three_first_names_in_a_table_of_persons_are_found_and_elsewhere_not() -> None:
+    few = ["Brigitte", "Laure", "Vincent"]
+    assert only(few, "divers1", "adherents") == {"name"}
+    assert only(few, "divers1", "produits") == set()
+
+
+def test_words_for_nobody_do_not_speak_against_the_names_beside_them() -> None:
+    assert only(["Walton", "néant", "N/A"], "cli_lname", "expediteurs") == {"name"}
+    assert only(["néant", "N/A", "inconnu"], "zone4") == set()
+
+
+def test_a_long_list_of_surnames_is_found_although_many_are_rare() -> None:
+    told = lexicon().things | lexicon().towns | lexicon().companies
+    surnames = (
+        sorted(lexicon().last_common - told)[::80] + sorted(lexicon().last - lexicon().last_common - told)[::1500]
+    )
+    assert only([name.capitalize() for name in surnames], "f_005") == {"name"}
+
+
+def test_a_long_list_of_towns_and_things_is_none() -> None:
+    towns = sorted(lexicon().towns)[::4]
+    assert only([town.capitalize() for town in towns], "zone4") <= {"address"}
+    assert only([thing.capitalize() for thing in sorted(lexicon().things)[::9]], "zone4") == set()
+
+
+def test_the_full_name_of_a_person_is_expected_in_an_empty_table_of_things_too() -> None:
+    assert found({"nom_complet_proprietaire": [None]}, "equipements")["nom_complet_proprietaire"] == {"name"}
+    assert found({"nom_complet": [None]}, "equipements")["nom_complet"] == set()
