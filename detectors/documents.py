@@ -21,6 +21,7 @@ _HASHLIKE = re.compile(r"[0-9a-fA-F\-]{16,}|.*[0-9]{4}.*")
 _PAIRS = re.compile(r"(?:^|[;&|\n,{?]\s*)([^\W\d][\w.\- ]{0,30}?)\s*[=:]\s*([^;&|\n,}]{1,200})")
 _TAGS = re.compile(r"<([^\W\d][\w:.\-]{0,39})(?:\s[^<>]{0,200})?>([^<>]{1,400})</")
 _ATTRIBUTES = re.compile(r"\s([^\W\d][\w:.\-]{0,39})=\"([^\"<>]{1,200})\"")
+_CUT = re.compile(r"\"([^\W\d][\w.\-]{0,39})\"\s*:\s*(?:\"((?:[^\"\\]|\\.){1,400})\"|(-?[0-9][0-9.]{0,20}))")
 _PHP = re.compile(r"s:[0-9]+:\"([^\W\d][\w.\-]{0,39})\";(?:s:[0-9]+:\"([^\"]{1,400})\"|i:([0-9]+))")
 
 
@@ -70,6 +71,9 @@ def _fragments(text: str) -> Iterator[tuple[str, str]]:
     if "s:" in text and '";' in text:
         for key, words, number in _PHP.findall(text):
             yield segment(key), words or number
+    elif '":' in text:  # JSON that was cut, or too long to be kept whole: its keys without their places
+        for key, words, number in _CUT.findall(text):
+            yield segment(key), words or number
     elif text[:1] == "<":
         for key, value in (*_TAGS.findall(text), *_ATTRIBUTES.findall(text)):
             if key.lower() not in listed("html_tags"):
@@ -96,32 +100,39 @@ def is_document(text: str) -> bool:
     return (text.startswith("a:") and "{" in text[:8]) or sum(1 for _ in _PAIRS.finditer(text[:500])) >= 3
 
 
+Located = tuple[int, str]  # the number of a document, and a value in it
+
+
 def by_path(documents: Sequence[str]) -> Mapping[str, list[str]]:
-    """The values of many documents by path; where keys vary too much in one place they become `*` together."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for document in documents:
+    """The values of many documents by path."""
+    return {path: [value for _, value in found] for path, found in located(documents).items()}
+
+
+def located(documents: Sequence[str]) -> Mapping[str, list[Located]]:
+    """The same with the document of each value; where keys vary too much in one place they become `*` together."""
+    found: dict[str, list[Located]] = defaultdict(list)
+    for place, document in enumerate(documents):
         for number, (path, value) in enumerate(flatten(document)):
             if number >= MOST_VALUES:
                 break
-            found[path].append(value)
+            found[path].append((place, value))
     return _without_data(found)
 
 
-def _without_data(found: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
-    children: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for path in found:
-        parts = tuple(path.split("."))
-        for depth, key in enumerate(parts):
-            children[parts[:depth]].add(key)
-    many = {place for place, keys in children.items() if len(keys) > MOST_KEYS and _mostly_unknown(keys)}
-    if not many:
-        return found
-    merged: dict[str, list[str]] = defaultdict(list)
+def _without_data(found: Mapping[str, list[Located]]) -> Mapping[str, list[Located]]:
+    children: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
     for path, values in found.items():
         parts = tuple(path.split("."))
-        merged[_shown(parts, many)].extend(values)
+        for depth, key in enumerate(parts):
+            children[parts[:depth]].setdefault(key, values[0][0])
+    many = {place for place, keys in children.items() if len(keys) > MOST_KEYS and _mostly_unknown({*keys})}
+    if not many:
+        return found
+    merged: dict[str, list[Located]] = defaultdict(list)
+    for path, values in found.items():
+        merged[_shown(tuple(path.split(".")), many)].extend(values)
     for place in many:
-        merged[_shown((*place, "*"), many)].extend(children[place])
+        merged[_shown((*place, "*"), many)].extend((document, key) for key, document in children[place].items())
     return merged
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from connectors.model import Column, Table
-from detectors import documents, names
+from detectors import documents, names, phones
 from detectors.category import MISSION
 from detectors.census import KEPT, Census
 from detectors.custom import Custom
@@ -19,9 +19,12 @@ from detectors.judge_phone import phone
 from detectors.judge_text import in_text
 from detectors.others import others
 from detectors.portrait import EMPTY, PROBABLE, Candidate, Portrait, counted
+from detectors.reasons import reason
 from detectors.statistics import LEVEL, bound
 
 MOST_PATHS = 400
+BESIDE = 3.5  # log-odds that an e-mail address in the same object is worth
+TELLING = ("email_inside", "phone_inside", "keyed", "cue", "told")  # hits whose documents are looked at, however rare
 # What proves itself (a check digit, an @) silences guesses at the same values.
 PROVING = frozenset({"email", "national_id", "bank_account", "payment_card", "ip_address", "secret"})
 
@@ -49,22 +52,60 @@ def _is_document(portrait: Portrait) -> bool:
 
 def _in_documents(portrait: Portrait) -> list[Candidate]:
     """The paths of a document are judged like the columns of a table."""
-    seen = portrait.census.some("email_inside", "phone_inside", "keyed")
-    own = portrait.census.custom.texts if portrait.census.custom else ()
-    texts = list(dict.fromkeys([*portrait.values, *seen, *own]))
-    paths = dict(sorted(documents.by_path(texts).items(), key=lambda item: -len(item[1]))[:MOST_PATHS])
+    rows = _rows(portrait)
+    found_at = documents.located([*rows])
+    paths = dict(sorted(found_at.items(), key=lambda item: -len(item[1]))[:MOST_PATHS])
     columns = tuple(Column(path.replace(".", "_").replace("[]", ""), "json", "text") for path in paths)
     table = Table(None, "", columns)
     around = Surroundings.of(table)
     found: list[Candidate] = []
-    for column, (path, values) in zip(columns, paths.items(), strict=True):
+    weak: list[Candidate] = []
+    weights = [*rows.values()]
+    for column, (path, places) in zip(columns, paths.items(), strict=True):
+        values = [value for _, value in places]
         inner = Portrait(
             column, table, around, hints(column, table, around), _census_of(column, values, portrait.custom),
             counted(values), custom=portrait.custom,
         )  # fmt: skip
-        kept = _unconflicted([c for c in candidates(inner) if c.log_odds >= PROBABLE])
-        found.extend(_at(path, c, len(values), len(texts), portrait.census) for c in kept)
+        heard = candidates(inner)
+        kept = _unconflicted([c for c in heard if c.log_odds >= PROBABLE])
+        holding = sum(weights[document] for document in {document for document, _ in places})
+        found.extend(_at(path, c, holding, sum(weights), portrait.census) for c in kept)
+        weak += [_at(path, c, holding, sum(weights), portrait.census) for c in heard if not kept and _may_be(c, inner)]
+    found += _beside_addresses(found, weak)
     return [*found, *_unplaced(portrait, found)]
+
+
+def _may_be(candidate: Candidate, portrait: Portrait) -> bool:
+    """A name or a number that only lacks a telling key."""
+    if candidate.place != "column" or candidate.log_odds < PROBABLE - BESIDE or portrait.prior(candidate.category) < 0:
+        return False
+    if candidate.category == "phone":
+        return phones.look(portrait.values).share(phones.NUMBERS - {"lost_zero"}) > 0.5
+    return candidate.category == "name"
+
+
+def _beside_addresses(found: Sequence[Candidate], weak: Sequence[Candidate]) -> list[Candidate]:
+    """Those that stand in the same object as an e-mail address: it is somebody's card."""
+    cards = {(c.path or "").rpartition(".")[0] for c in found if c.category == "email" and c.proved and c.path}
+    raised = [c for c in weak if (c.path or "").rpartition(".")[0] in cards]
+    for candidate in raised:
+        candidate.log_odds += BESIDE
+        candidate.why.append(reason("neighbour", word="email"))
+    return raised
+
+
+def _rows(portrait: Portrait) -> dict[str, int]:
+    """The documents to look at with the rows of each: those of the sample, and those kept since they may tell."""
+    census = portrait.census
+    own = census.custom.texts if census.custom else ()
+    rows = dict.fromkeys([*portrait.values, *census.some(*TELLING), *own], 1)
+    for text in portrait.values:
+        rows[text] = portrait.counts[text]
+    for kind in TELLING:
+        for text, number in census.kept.get(kind, {}).items():
+            rows[text] = max(rows[text], number)
+    return rows
 
 
 def _census_of(column: Column, values: Sequence[str], own: Custom) -> Census:
@@ -73,13 +114,13 @@ def _census_of(column: Column, values: Sequence[str], own: Custom) -> Census:
     return census
 
 
-def _at(path: str, candidate: Candidate, values: int, texts: int, census: Census) -> Candidate:
-    """The candidate of a path, counted in documents: of all rows where every hit was kept, else of those looked at."""
-    share = candidate.matching / max(1, candidate.tested)
+def _at(path: str, candidate: Candidate, holding: int, rows: int, census: Census) -> Candidate:
+    """The candidate of a path, counted in rows: of all where every hit was kept, else of those looked at."""
+    share = min(1.0, candidate.matching / max(1, candidate.tested))
     candidate.place, candidate.path = "json", ".".join(p for p in (path, candidate.path) if p) or "*"
-    candidate.matching = max(1, round(share * values))
-    everything = all(len(kept) < KEPT for kept in census.kept.values()) and values < 0.5 * texts
-    candidate.tested = max(census.non_null if everything else texts, candidate.matching)
+    candidate.matching = max(1, round(share * holding))
+    everything = all(len(census.kept.get(kind, {})) < KEPT for kind in TELLING) and holding < 0.5 * rows
+    candidate.tested = max(census.non_null if everything else min(rows, census.non_null), candidate.matching)
     return candidate
 
 

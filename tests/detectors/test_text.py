@@ -132,6 +132,33 @@ def test_a_path_never_holds_data() -> None:
     assert set(by_path([many])) == {"*", "*.age"}
 
 
+def test_what_stands_beside_an_address_in_a_document_is_somebodys_card() -> None:
+    people = [("Görsev Martin", "07911 185036"), ("Hacile Derkaoui", "020 8566 4342"), ("Petru Morel", "01273 636135")]
+    documents = [json.dumps({"v": n, "etat": "Nouveau"}) for n in range(2000)]
+    for n, (who, number) in enumerate(people):
+        documents[500 * n + 7] = json.dumps(
+            {"v": n, "c": {"n": who, "m": f"p{n}@exemple.fr", "t": [number], "e": "Actif"}}
+        )
+    result = results({"z": documents}, sample=50)["z"]
+    found = {(f.category, f.path) for f in result.findings}
+    assert found == {("email", "c.m"), ("name", "c.n"), ("phone", "c.t[]")}
+
+
+def test_paths_are_counted_in_rows_and_not_in_different_documents() -> None:
+    card = json.dumps({"client": {"email": "d@exemple.fr"}})
+    result = results({"payload": [card] * 40 + [json.dumps({"ref": n}) for n in range(160)]})["payload"]
+    assert (finding(result, "email").matching, finding(result, "email").tested) == (40, 200)
+
+
+def test_a_document_too_long_to_be_kept_whole_keeps_its_keys() -> None:
+    long = json.dumps(
+        {"lignes": [{"ref": f"A{n}"} for n in range(3000)], "client": {"nom": "Durand", "mail": "d@exemple.fr"}}
+    )
+    paths = {(f.category, f.path) for f in results({"payload": [long] * 5})["payload"].findings}
+    assert len(long) > 20_000
+    assert ("email", "mail") in paths
+
+
 @pytest.mark.parametrize("broken", ["{not json", "{" * 5000, "[" * 100_000, '{"a":' * 2000, "<" * 1000, ""])
 def test_broken_documents_hurt_nobody(broken: str) -> None:
     assert results({"payload": [broken] * 3}, kinds={"payload": "json"})
