@@ -1,9 +1,8 @@
 """SQLite files: opened read-only, streamed as the text that SQLite itself prints."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 _BUSY_SECONDS = 2.0
 _ROWS, _BYTES = 256, 1 << 20  # turned into Arrow at a time, fewer rows where they are long
-_FEW = 8  # rows fetched at once, so many long ones at the most
 _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 200_000
 
 # Result codes by sqlite.org/rescode.html: what they mean for one table.
@@ -180,14 +178,14 @@ def _existing(database: str | None) -> Path:
     return path
 
 
-def _portions(cursor: sqlite3.Cursor) -> Iterator[list[tuple[bytes | None, ...]]]:
-    """The rows, some at a time; a few are weighed at once, for a long one may follow a thousand short ones."""
+def _portions(cursor: Iterable[tuple[bytes | None, ...]]) -> Iterator[list[tuple[bytes | None, ...]]]:
+    """The rows, some at a time; every row is weighed, for a long one may follow a thousand short ones."""
     rows: list[tuple[bytes | None, ...]] = []
     size = 0
-    while few := cursor.fetchmany(_FEW):
-        rows += few
-        size += len(b"".join(filter(None, chain.from_iterable(few))))  # quicker than a sum of lengths
-        if len(rows) >= _ROWS or size >= _BYTES:
+    for row in cursor:
+        rows.append(row)
+        size += len(b"".join(filter(None, row)))  # quicker than a sum of lengths
+        if len(rows) == _ROWS or size >= _BYTES:
             yield rows
             rows, size = [], 0
     if rows:
