@@ -134,10 +134,11 @@ def _share_named(kept: Mapping[str, int], named: Matches) -> float:
 
 def _weight(portrait: Portrait, sure: int, named: int, kept: int) -> float:
     """Civilities weigh most; pairs of names count where they are not one accident among thousands of capitals."""
-    weight = -1.0 + 2.5 * min(sure, 3) + min(named, 4) * min(1.0, 4 * named / kept) + 2.0 * (named > 0.5 * kept)
+    weight = -1.0 + 2.5 * min(sure, 3) + min(named, 4) * min(1.0, 4 * named / kept)
+    weight += 2.0 * (named > 0.5 * kept and (sure > 0 or named > 2))
     if portrait.around.thing and not portrait.around.person:
         weight -= 2.5 if portrait.prior("name") <= -3.0 or portrait.around.thing.rstrip("s") in WARES else 1.0
-    return weight + (1.0 if _wordy(portrait) else -1.0)
+    return weight + (1.0 if _wordy(portrait) else -1.0 if named > 2 else -3.0)
 
 
 def _wordy(portrait: Portrait) -> bool:

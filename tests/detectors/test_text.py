@@ -75,6 +75,16 @@ def test_companies_and_functions_in_prose_are_nobody(text: str) -> None:
     assert "name" not in only([text, *DULL] * 100, "observations")
 
 
+def test_one_make_among_descriptions_of_goods_is_nobody() -> None:
+    goods = [f"A model at 1:{n} with working doors, in red. Detailed engine and chassis." for n in range(60)]
+    result = results({"description": [*goods, "A model of the silver 1965 Aston Martin in silver."]}, "products")
+    assert not result["description"].findings
+
+
+def test_a_title_among_short_ones_is_nobody() -> None:
+    assert "name" not in only(["Madame Bovary", *(["Les Misérables", "La Peste", "Germinal", "Dune"] * 8)], "titre")
+
+
 def test_dull_notes_hold_nobody() -> None:
     assert only(DULL * 200, "observations") == set()
 
