@@ -162,11 +162,20 @@ def _single(capital: bool, part: str, known: Lexicon) -> str:
     return "rare" if part in known.first or part in known.last else "word"
 
 
+def _bears_a_word(long: list[str], known: Lexicon) -> bool:
+    """A first name before a surname that is a word too: `Nicole Parent`; things are said before their name."""
+    first, last = long[0], long[-1]
+    plain = first in known.first_common and first not in known.things | listed("colours")
+    return len(long) == 2 and plain and last in known.last_common
+
+
 def _several(parts: list[str], known: Lexicon) -> str:
     long = [p for p in parts if len(p) > 1]
     first = [p for p in long if p in known.first_common]
     last = [p for p in long if p in known.last or p in known.abroad or is_shaped(p)]
     things = sum(p in known.things and p not in known.first_common for p in long)
+    if things and _bears_a_word(long, known):
+        return "half"
     if things and (things * 2 >= len(long) or not first):
         return "thing"
     if len(parts) > MOST_WORDS - 1:

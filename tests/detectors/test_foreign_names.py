@@ -49,6 +49,11 @@ def test_sorts_none_of_what_looks_alike(value: str) -> None:
     assert names.kind(value) not in names.KNOWN | {"noble", "shaped"}
 
 
+def test_a_first_name_before_a_word_may_be_a_person_and_a_thing_before_a_first_name_is_none() -> None:
+    assert names.kind("NICOLE PARENT") == "half"
+    assert names.kind("Chaise Nicole") == names.kind("Rose Green") == names.kind("Table Juliette") == "thing"
+
+
 def test_a_syllable_alone_is_no_name() -> None:
     assert only(["thi", "van", "kim", "sok", "min", "hui", "bin", "bao"], "c3") == set()
 
