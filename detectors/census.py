@@ -124,13 +124,14 @@ class Census:
         self._tally(f"{category}_inside", inside)
 
     def _prose(self, some: Weighted) -> None:
-        cued, rest = kernels.split_by(text.promising, some, kernels.CUE)
+        short = self.longest <= LONG and self.average <= 20
+        cued, rest = some.split(kernels.CUE) if short else kernels.split_by(text.promising, some, kernels.CUE)
         self._tally("cue", cued)
-        told, rest = kernels.split_by(text.promising, rest, kernels.TOLD)
-        self._tally("told", told)
-        if self.longest <= LONG and self.average <= 20:
+        pairs, _ = rest.split(kernels.PAIR)
+        if short:
+            self._tally("told", kernels.split_by(text.promising, pairs, kernels.TOLD)[0])
             return
-        self._tally("pair", kernels.split_by(text.promising, rest, kernels.PAIR)[0])
+        self._tally("pair", kernels.split_by(text.promising, pairs, kernels.PAIR)[0])
         self._tally("obfuscated", some.split(kernels.AT_IN_WORDS)[0].split(kernels.OBFUSCATED)[0])
 
     def _by_distinct(self, values: pa.Array) -> Weighted:

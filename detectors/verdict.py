@@ -24,7 +24,7 @@ from detectors.statistics import LEVEL, bound
 
 MOST_PATHS = 400
 BESIDE = 3.5  # log-odds that an e-mail address in the same object is worth
-TELLING = ("email_inside", "phone_inside", "keyed", "cue", "told")  # hits whose documents are looked at, however rare
+TELLING = ("email_inside", "phone_inside", "keyed", "cue", "pair")  # hits whose documents are looked at, however rare
 # What proves itself (a check digit, an @) silences guesses at the same values.
 PROVING = frozenset({"email", "national_id", "bank_account", "payment_card", "ip_address", "secret"})
 
