@@ -41,6 +41,9 @@ inventory: inventory.yaml        # what politique.md declares, and where
 # Keys that neither database declares:
 relations:
   - {{from: sellers.prospects.ref_client, to: commercial.clients.id_client}}
+
+schedules:                       # for `gomme deploy`: minute, hour, day, month, weekday
+  discover: "0 2 * * *"
 """
 
 
