@@ -99,7 +99,8 @@ class Census:
         figures = self.longest >= 8 and kernels.digits(data) >= 8
         words = self.longest > 8 and kernels.spaces(data) * 2 >= len(values) and kernels.letters(data) >= len(values)
         opens = kernels.holds(data, "{") or kernels.holds(data, "[") or kernels.holds(data, "<")
-        joins = self.average > JOINING and any(kernels.holds(data, c) for c in "_;'|,")
+        joined = self.average > JOINING and kernels.capitals(data) >= 2
+        joins = joined and any(kernels.holds(data, c) for c in "_;'|,")
         if not (at or figures or words or opens or joins):
             return
         some = self._by_distinct(values)

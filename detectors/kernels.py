@@ -152,8 +152,9 @@ def window(text: str, expressions: Sequence[str], width: int) -> str:
 
 
 def dialled(some: Weighted) -> Weighted:
-    """Values in which ten digits in a row are a number to dial."""
-    said, rest = some.split(f"{SAID}|{SAID_ABROAD}")
+    """Values in which ten digits in a row are a number to dial; no words can say so where there is no letter."""
+    spoken = letters(raw(some.values)) > 0
+    said, rest = some.split(f"{SAID}|{SAID_ABROAD}") if spoken else (some._none(), some)
     mobile, _ = rest.split(MOBILE)
     _, kept = mobile.split(REFERENCE)
     return said.plus(kept)
@@ -214,6 +215,11 @@ def spaces(data: np.ndarray[Any, Any]) -> int:
 def letters(data: np.ndarray[Any, Any]) -> int:
     """How many ASCII letters stand in these bytes."""
     return int(np.count_nonzero(((data | np.uint8(32)) - np.uint8(97)) < 26))
+
+
+def capitals(data: np.ndarray[Any, Any]) -> int:
+    """How many capitals stand in these bytes, counting every letter beyond ASCII as one."""
+    return int(np.count_nonzero((data - np.uint8(65)) < 26)) + int(np.count_nonzero(data > 127))
 
 
 def digits(data: np.ndarray[Any, Any]) -> int:
