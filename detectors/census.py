@@ -104,25 +104,25 @@ class Census:
         if not (at or figures or words or opens or joins):
             return
         some = self._by_distinct(values)
-        if at:
-            self._pattern("email", some)
+        rest = self._pattern("email", some) if at else some
         if figures:
-            self._pattern("phone", kernels.with_digits(some, 9))
+            self._pattern("phone", kernels.with_digits(rest, 9))
         if opens:
             self._tally("keyed", some.split(kernels.KEYED)[0])
         if words:
             self._prose(some)
         if joins:
-            self._tally("joined", kernels.split_by(text.promising, some, kernels.JOINED)[0])
+            self._tally("joined", kernels.split_by(text.promising, rest, kernels.JOINED)[0])
 
-    def _pattern(self, category: str, some: Weighted) -> None:
-        """Values that are one of the category; among the others, values that hold one."""
-        whole, rest = some.split(kernels.whole(category))
-        inside, rest = rest.split(kernels.inside(category))
+    def _pattern(self, category: str, some: Weighted) -> Weighted:
+        """Counts values that are one of the category, then those that hold one; gives those that are none."""
+        whole, others = some.split(kernels.whole(category))
+        inside, rest = others.split(kernels.inside(category))
         if category == "phone" and len(rest.values):
             inside = inside.plus(kernels.dialled(rest))
         self._tally(category, whole)
         self._tally(f"{category}_inside", inside)
+        return others
 
     def _prose(self, some: Weighted) -> None:
         short = self.longest <= LONG and self.average <= 20
