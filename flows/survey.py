@@ -5,25 +5,29 @@ wrong in it carries a value out.
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from threading import BoundedSemaphore, Event
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from connectors.model import Column, ConnectionLost, ConnectorError, Table, Unreachable, Unreadable
 from connectors.sample import RowSample
 from connectors.stream import Reading
 from connectors.system import Options, System, connect
 from detectors.classify import Examination, Examined, unexamined
+from flows.behind import behind
 from flows.earlier import Earlier
 from flows.errors import DiscoverError, FlowError
 from flows.inforce import in_force
 from flows.progress import Progress
 from flows.settings import System as Settings
 from flows.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
 
 ATTEMPTS = 4  # at a table whose connection breaks off
 SAMPLE = 10_000  # rows of a table that the dearer detectors see
@@ -151,18 +155,27 @@ class Survey:
             return replace(self._read(exam, reading, streamed, step), state=state, why=why)
 
     def _read(self, exam: Examination, reading: Reading, streamed: Sequence[Column], step: Step) -> Examined:
-        table, tell = exam.table, step not in self._told
+        table = exam.table
         sample = RowSample(SAMPLE, _SAMPLE_KEY, _sampled_by(table, streamed))
-        for batch in reading.batches(streamed):
-            if self._stopped.is_set():
-                raise DiscoverError("the scan was stopped")
+
+        def look(batch: "RecordBatch") -> None:
             exam.add(batch)
             sample.add(batch)
-            if tell:
-                self._progress.read(step.system, table, batch.num_rows)
+
+        behind(self._told_of(step, table, reading.batches(streamed)), look)
         rest = [column for column in table.columns if column not in streamed and not column.unreadable]
         counts = reading.counts(rest)
         return exam.conclude(sample.rows(), counts.rows, counts.non_null)
+
+    def _told_of(self, step: Step, table: Table, batches: Iterable["RecordBatch"]) -> Iterator["RecordBatch"]:
+        """The same batches, until the scan is stopped; their rows are told to whoever watches."""
+        tell = step not in self._told
+        for batch in batches:
+            if self._stopped.is_set():
+                raise DiscoverError("the scan was stopped")
+            if tell:
+                self._progress.read(step.system, table, batch.num_rows)
+            yield batch
 
 
 def _sampled_by(table: Table, streamed: Iterable[Column]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
+from flows.behind import behind
 from tests.bench.contender import Absent
 from tests.bench.label import Labelled
 from tests.bench.score import Claim, Claims
@@ -45,9 +46,7 @@ class Gomme:
         by = table.primary_key if names.issuperset(table.primary_key) else ()
         sample = self.sampling(SAMPLE_ROWS, RUN_KEY, by)
         with system.read(table) as reading:
-            for batch in reading.batches(streamed):
-                exam.add(batch)
-                sample.add(batch)
+            behind(reading.batches(streamed), lambda batch: (exam.add(batch), sample.add(batch)))
             counts = reading.counts([column for column in table.columns if column.name not in names])
         return exam.conclude(sample.rows(), counts.rows, counts.non_null)
 

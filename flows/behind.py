@@ -1,0 +1,21 @@
+"""Looking at one batch while the next is read: a driver waits for its server, and Arrow's kernels do not hold Python."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+WAITING = 2  # batches in memory beside the one that is read
+
+
+def behind(batches: Iterable[T], look: Callable[[T], None]) -> None:
+    """Calls `look` with every batch, in order, in one thread beside this one; what either raises ends both."""
+    with ThreadPoolExecutor(1) as beside:
+        waiting: deque[Future[None]] = deque()
+        for batch in batches:
+            if len(waiting) == WAITING:
+                waiting.popleft().result()
+            waiting.append(beside.submit(look, batch))
+        for one in waiting:
+            one.result()
