@@ -1,4 +1,4 @@
-"""Looking at one batch while the next is read: a driver waits for its server, and Arrow's kernels do not hold Python."""
+"""Looking at one batch while the next is read: drivers wait for servers, and Arrow's kernels do not hold Python."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
