@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.outlet import close_outlet, open_outlet
+from flows.outlet import close_outlet, drop_unwritable, open_outlet
 
 if TYPE_CHECKING:
     from flows.workspace import Workspace
@@ -42,14 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     json = "--json" in arguments
     open_outlet(json)
     try:
-        return int(app(arguments, prog_name="gomme", standalone_mode=False) or 0)
+        code = int(app(arguments, prog_name="gomme", standalone_mode=False) or 0)
+        sys.stdout.flush()  # here, where what goes wrong can still be told
+        return code
     except BrokenPipeError:
         close_outlet()
         return 2
     except Exception as error:
         from flows.told import told
 
-        return told(error, debug="--debug" in arguments, json=json)
+        code = told(error, debug="--debug" in arguments, json=json)
+        drop_unwritable()
+        return code
 
 
 def _version(asked: bool) -> None:

@@ -13,6 +13,14 @@ def open_outlet(json: bool) -> None:
         sys.stdout.reconfigure(encoding="utf-8" if json else None, errors="replace")
 
 
+def drop_unwritable() -> None:
+    """Lets go of output that cannot be written, or Python would fail on it once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        close_outlet()
+
+
 def close_outlet() -> None:
     """The reader has gone: what is still to be flushed goes nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
