@@ -37,6 +37,7 @@ class Prefect:
             "PREFECT_WORKER_QUERY_SECONDS": "1",
             "DO_NOT_TRACK": "1",
             "SELLERS_PASSWORD": PASSWORD,
+            "TMPDIR": str(self.home),  # workers of every user share a folder in /tmp, which the first one owns
         }
         return {**os.environ, **own}
 
