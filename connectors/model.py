@@ -9,7 +9,8 @@ ConnectorError
 ├── ConnectionLost       it worked and broke off: worth another attempt
 │   └── Cancelled        a standby cancelled the query to keep up with its primary
 ├── Unreadable           one table (or column) cannot be examined; `reason` says why
-└── NotLoaded            rows could not be written into a database; nothing of the load is left there
+├── NotLoaded            rows could not be written into a database; nothing of the load is left there
+└── TargetRefused        a copy cannot go there; the message says why and what would help
 """
 
 from dataclasses import dataclass
@@ -133,3 +134,7 @@ class Unreadable(ConnectorError):
 
 class NotLoaded(ConnectorError):
     """A bulk load was turned back; what it had made is gone again."""
+
+
+class TargetRefused(ConnectorError):
+    """A copy cannot go there."""

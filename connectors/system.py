@@ -1,6 +1,6 @@
 """The door to a database: `connect` opens it, a System lists its tables and reads them one by one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +9,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from connectors.model import Column, Table
+from connectors.snapshot import Portion, Snapshot
 from connectors.stream import Reading, readable
+from connectors.structure import Structure
 from connectors.unchanged import Facts, Weakness
 
 if TYPE_CHECKING:
@@ -54,6 +56,17 @@ class Database(Protocol):
     def stream(
         self, connection: "Connection", table: Table, columns: Sequence[Column]
     ) -> "Iterator[pa.RecordBatch]": ...
+
+    def structure(self, connection: "Connection") -> Structure:
+        """What a copy of the whole database is made from."""
+
+    def portions(
+        self, connection: "Connection", table: Table, columns: Sequence[str], text: Collection[str] | None
+    ) -> Iterator[Portion]:
+        """The rows by primary key: columns of `text` as Arrow utf8, the others as a target of this dialect takes them.
+
+        Without `text`: every column as Arrow utf8, or binary where it holds bytes.
+        """
 
     def facts(
         self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes
@@ -121,6 +134,17 @@ class System:
                 yield reading
             finally:
                 if reading.broken_off:
+                    connection.invalidate()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One read-only transaction over every table: what a copy is read from. Unreadable, ConnectionLost."""
+        with self._transaction() as connection:
+            snapshot = Snapshot(self._database, connection)
+            try:
+                yield snapshot
+            finally:
+                if snapshot.broken_off:
                     connection.invalidate()
 
     def close(self) -> None:

@@ -1,0 +1,88 @@
+"""One look at a whole database: a single read-only transaction on one connection, however many tables are read."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from connectors.model import ForeignKey, Table
+from connectors.structure import Structure
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from sqlalchemy.engine import Connection
+
+    from connectors.system import Database
+
+# The cells of one column in some rows: Arrow utf8 (binary where the column holds bytes), or the driver's own values,
+# which only a target of the same dialect can take.
+Cells = "pa.Array | Sequence[object]"
+Portion = Mapping[str, "pa.Array | Sequence[object]"]  # some rows of a table, column by column
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """What a foreign key binds: rows that find their parent, and rows whose filled key finds none."""
+
+    joined: int
+    orphans: int
+
+
+class Contents(Protocol):
+    """Rows that can be read: those of a source's snapshot, or those of a copy before it is published."""
+
+    def portions(
+        self, table: Table, columns: Sequence[str], text: Collection[str] | None = None
+    ) -> Iterator[Portion]: ...
+
+    def count(self, table: Table) -> int: ...
+
+    def joins(self, table: Table, key: ForeignKey) -> Joins: ...
+
+
+class Snapshot:
+    """A source as it was when the snapshot began, until the `with` block ends. Unreadable, ConnectionLost."""
+
+    def __init__(self, database: "Database", connection: "Connection") -> None:
+        self._database = database
+        self._connection = connection
+        self.broken_off = False  # a stream was not read to its end, so the connection still holds rows
+
+    def structure(self) -> Structure:
+        """Everything that a copy needs to be made again."""
+        with self._database.explained():
+            return self._database.structure(self._connection)
+
+    def portions(self, table: Table, columns: Sequence[str], text: Collection[str] | None = None) -> Iterator[Portion]:
+        """Every row in the order of its primary key, some at a time: these columns, those of `text` as Arrow utf8.
+
+        Without `text` every column comes as Arrow utf8, or binary where it holds bytes, whatever the dialect.
+        """
+        self.broken_off = True
+        with self._database.explained(table):
+            yield from self._database.portions(self._connection, table, columns, text)
+        self.broken_off = False
+
+    def count(self, table: Table) -> int:
+        """How many rows the table has."""
+        with self._database.explained(table):
+            source = self._source(table, "t")
+            return int(self._connection.exec_driver_sql(f"SELECT count(*) FROM {source}").scalar_one())  # noqa: S608
+
+    def joins(self, table: Table, key: ForeignKey) -> Joins:
+        """How many rows of `table` find the row that `key` points at, and how many point nowhere."""
+        quote = self._database.quote
+        child = self._source(table, "t")
+        parent = (
+            self._database.source(self._connection, Table(key.schema, key.table, ())).removesuffix(" AS t") + " AS p"
+        )
+        pairs = list(zip(key.columns, key.referred_columns, strict=True))
+        same = " AND ".join(f"p.{quote(to)} = t.{quote(of)}" for of, to in pairs)
+        filled = " AND ".join(f"t.{quote(of)} IS NOT NULL" for of, _ in pairs)
+        found = f"EXISTS (SELECT 1 FROM {parent} WHERE {same})"  # noqa: S608
+        figures = f"count(CASE WHEN {found} THEN 1 END), count(CASE WHEN NOT {found} THEN 1 END)"
+        with self._database.explained(table):
+            row = self._connection.exec_driver_sql(f"SELECT {figures} FROM {child} WHERE {filled}").one()  # noqa: S608
+        return Joins(int(row[0]), int(row[1]))
+
+    def _source(self, table: Table, alias: str) -> str:
+        return self._database.source(self._connection, table).removesuffix(" AS t") + f" AS {alias}"
