@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
     from connectors.system import Database
 
-# The cells of one column in some rows: Arrow utf8 (binary where the column holds bytes), or the driver's own values,
+# Some rows of a table, column by column: Arrow utf8 (binary where the column holds bytes), or the driver's own values,
 # which only a target of the same dialect can take.
-Cells = "pa.Array | Sequence[object]"
-Portion = Mapping[str, "pa.Array | Sequence[object]"]  # some rows of a table, column by column
+Portion = Mapping[str, "pa.Array | Sequence[object]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,7 @@ class Snapshot:
         """How many rows of `table` find the row that `key` points at, and how many point nowhere."""
         quote = self._database.quote
         child = self._source(table, "t")
-        parent = (
-            self._database.source(self._connection, Table(key.schema, key.table, ())).removesuffix(" AS t") + " AS p"
-        )
+        parent = self._source(Table(key.schema, key.table, ()), "p")
         pairs = list(zip(key.columns, key.referred_columns, strict=True))
         same = " AND ".join(f"p.{quote(to)} = t.{quote(of)}" for of, to in pairs)
         filled = " AND ".join(f"t.{quote(of)} IS NOT NULL" for of, _ in pairs)
