@@ -18,6 +18,7 @@ from rules.marked import Marked, Path, Problem, Unparsable, parse
 
 M = TypeVar("M")
 Check = Callable[[M], Iterable[tuple[Path, str]]]  # what is wrong beyond types: where, and a sentence
+PLACED = "placed"  # type of a PydanticCustomError whose message needs no path in front: its line says where
 
 
 class RulesError(Exception):
@@ -97,6 +98,8 @@ def _sentence(detail: ErrorDetails, place: Path, marked: Marked, model: Any) -> 
         return f"unknown key '{last}'{nearest(last, known_keys(model, detail['loc'][:-1]))}"
     if kind == "missing":
         return f"'{last}' is missing{_under(place)}" if not last.isdigit() else f"{_at(place)}too few items"
+    if kind == PLACED:
+        return str(detail["msg"])
     if kind == "value_error":
         return f"{_at(place)}{detail['msg'].removeprefix('Value error, ')}"
     value = _value(place, marked.data)

@@ -74,7 +74,7 @@ def _block(value: Any, path: Path, indent: str, awaited: Awaited) -> Iterator[st
             yield from _entry("-", item, (*path, place), indent, awaited)
         return
     for key, inner in _items(value, path, awaited):
-        yield from _entry(f"{_scalar(key)}:", inner, (*path, key), indent, awaited)
+        yield from _entry(f"{scalar(key)}:", inner, (*path, key), indent, awaited)
 
 
 def _steps(value: Any) -> list[str | int]:
@@ -98,11 +98,12 @@ def _flow(value: Any) -> str:
         return f"[{', '.join(_flow(item) for item in value)}]"
     if _steps(value) or isinstance(value, Mapping):
         pairs = _items(value, (), Awaited(frozenset(), ""))
-        return f"{{{', '.join(f'{_scalar(key)}: {_flow(inner)}' for key, inner in pairs)}}}"
-    return _scalar(value)
+        return f"{{{', '.join(f'{scalar(key)}: {_flow(inner)}' for key, inner in pairs)}}}"
+    return scalar(value)
 
 
-def _scalar(value: Any) -> str:
+def scalar(value: Any) -> str:
+    """A single value as YAML reads it back, quoted only where it must be."""
     if value is None:
         return ""
     if isinstance(value, date):
