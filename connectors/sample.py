@@ -5,24 +5,23 @@ it from being foreseen. Bottom-k sampling: Cohen and Kaplan, "Summarizing data u
 """
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
+from connectors.rowhash import RowHash, borders
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Hashes = NDArray[np.uint64]
+    from connectors.rowhash import Hashes
+
     Rank = tuple[np.uint64, np.uint64]  # hash of the key, hash of the content
 
 _BUDGET = 32 << 20  # bytes of rows kept, at most
 _OFFERS = 4  # offers wait until they are this part of the budget, for a merge holds everything twice
-_WORDS = 32  # values of up to 256 bytes are hashed together, word by word; longer ones one by one
-_ODD = np.uint64(0xD6E8FEB86659FD93)
 _HIGHEST = np.uint64(2**64 - 1)
-_MASKS = np.array([(1 << (8 * size)) - 1 for size in range(8)] + [2**64 - 1], np.uint64)
 
 
 class RowSample:
@@ -110,70 +109,5 @@ def _sizes(rows: pa.RecordBatch) -> "NDArray[np.int64]":
     """Bytes of each row's values."""
     sizes = np.zeros(rows.num_rows, np.int64)
     for column in rows.columns if rows.num_rows else ():
-        sizes += np.diff(_borders(column))
+        sizes += np.diff(borders(column))
     return sizes
-
-
-class RowHash:
-    """A keyed 64-bit hash of rows of text columns; equal rows hash equal in every process and on every machine.
-
-    Words of eight bytes are mixed by multiplication and shift for all values of a column at once. NULL, '' and a
-    shifted border between two columns hash apart. It spreads and hides; it is no signature.
-    """
-
-    def __init__(self, key: bytes, purpose: str) -> None:
-        digest = blake2b(purpose.encode(), key=key[:64], digest_size=64).digest()
-        seed, null, *odd = (int.from_bytes(digest[at : at + 8], "little") for at in range(0, 64, 8))
-        self._seed, self._null = np.uint64(seed), np.uint64(null)
-        self._word, self._value = np.uint64(odd[0] | 1), np.uint64(odd[1] | 1)
-        self._long = digest[32:]
-
-    def __call__(self, rows: pa.RecordBatch) -> "Hashes":
-        with np.errstate(over="ignore"):
-            hashes = np.full(rows.num_rows, self._seed, np.uint64)
-            for column in rows.columns:
-                hashes = _mixed((hashes ^ self._of_column(column)) * self._value)
-            return hashes
-
-    def _of_column(self, column: pa.Array) -> "Hashes":
-        starts, ends, data = _spans(column)
-        sizes = ends - starts
-        hashes = sizes.astype(np.uint64) * self._value + self._seed
-        words = np.ndarray((max(len(data) - 7, 0),), "<u8", data, strides=(1,))
-        for at in range(0, 8 * _WORDS, 8):
-            going = np.flatnonzero((sizes > at) & (sizes <= 8 * _WORDS)) if at else np.flatnonzero(sizes > 0)
-            if going.size == 0:
-                break
-            left = np.minimum(sizes[going] - at, 8)
-            hashes[going] = _mixed((hashes[going] ^ (words[starts[going] + at] & _MASKS[left])) * self._word)
-        for row in np.flatnonzero(sizes > 8 * _WORDS).tolist():
-            digest = blake2b(data[starts[row] : ends[row]].tobytes(), key=self._long, digest_size=8).digest()
-            hashes[row] = int.from_bytes(digest, "little")
-        if column.null_count:
-            hashes[column.is_null().to_numpy(zero_copy_only=False)] = self._null
-        return hashes
-
-
-def _mixed(hashes: "Hashes") -> "Hashes":
-    """A bijection that carries the high bits, where a product mixes well, into the low ones, and back."""
-    hashes = (hashes ^ (hashes >> np.uint64(32))) * _ODD
-    return hashes ^ (hashes >> np.uint64(29))
-
-
-def _spans(column: pa.Array) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]":
-    """Where each value of a text column begins and ends in its bytes, which eight zeros follow."""
-    if len(column) == 0:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(8, np.uint8)
-    data = column.buffers()[2]
-    borders = _borders(column)
-    first, last = int(borders[0]), int(borders[-1])
-    values = np.zeros(last - first + 8, np.uint8)
-    if data is not None:
-        values[:-8] = np.frombuffer(data, np.uint8)[first:last]
-    return borders[:-1] - first, borders[1:] - first, values
-
-
-def _borders(column: pa.Array) -> "NDArray[np.int64]":
-    """Where each value of a text column that has some begins, and where the last one ends."""
-    offsets = np.frombuffer(column.buffers()[1], np.int32)
-    return offsets[column.offset : column.offset + len(column) + 1].astype(np.int64)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.sample import RowHash, RowSample
+from connectors.rowhash import RowHash
+from connectors.sample import RowSample
 from connectors.system import connect
 from tests.connectors.databases import run, table_of
 
