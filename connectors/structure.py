@@ -1,7 +1,7 @@
 """What a database is made of beside its rows: statements that make it again, and the places that a copy watches."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from connectors.model import Table
@@ -16,12 +16,14 @@ StatementKind = Literal[
 class Statement:
     """One statement in the source's own dialect; `place` names what it makes, for people (`public.clients`).
 
-    The text may hold literals of the source (defaults, checks, view bodies), so it is never shown or stored.
+    `needs` are places without which it cannot run: a table, a view, a function, a type. The text may hold literals of
+    the source (defaults, checks, view bodies), so it is never shown or stored.
     """
 
     kind: StatementKind
     place: str
     sql: str = field(repr=False)
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,48 @@ class Structure:
 
     def table(self, label: str) -> Table:
         return next(table for table in self.tables if table.label == label)
+
+    def without(self, labels: Collection[str]) -> "Structure":
+        """The same without these tables and all that needs them; what others lose by it is added to `lost`."""
+        gone = set(labels)
+        kept, dropped = _parted((*self.before, *self.after), gone)
+        lost = dict.fromkeys(
+            (statement.kind, statement.place) for statement in dropped if not _part_of(statement.place, labels)
+        )
+        return replace(
+            self,
+            tables=tuple(_bound_within(table, gone) for table in self.tables if table.label not in gone),
+            before=tuple(statement for statement in self.before if statement in kept),
+            after=tuple(statement for statement in self.after if statement in kept),
+            views=tuple(view for view in self.views if view.label not in gone),
+            triggers={label: names for label, names in self.triggers.items() if label not in gone},
+            lost=(*self.lost, *lost),
+        )
+
+
+# What a statement of these kinds makes is needed by others under the name of its place.
+_NAMED = ("type", "sequence", "function", "table", "partition", "view")
+
+
+def _parted(statements: Collection[Statement], gone: set[str]) -> tuple[set[Statement], list[Statement]]:
+    """Those that stay, and those that go with what is gone; `gone` grows by what the latter would have made."""
+    kept, dropped = set(statements), list[Statement]()
+    while going := [statement for statement in statements if statement in kept and _goes(statement, gone)]:
+        gone.update(statement.place for statement in going if statement.kind in _NAMED)
+        dropped += going
+        kept.difference_update(going)
+    return kept, dropped
+
+
+def _goes(statement: Statement, gone: set[str]) -> bool:
+    return bool(statement.needs & gone) or statement.place in gone
+
+
+def _bound_within(table: Table, gone: set[str]) -> Table:
+    """The table without the foreign keys that point at what is gone."""
+    keys = (key for key in table.foreign_keys if Table(key.schema, key.table, ()).label not in gone)
+    return replace(table, foreign_keys=tuple(keys))
+
+
+def _part_of(place: str, labels: Collection[str]) -> bool:
+    return any(place == label or place.startswith(f"{label}.") for label in labels)

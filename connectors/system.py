@@ -57,6 +57,9 @@ class Database(Protocol):
         self, connection: "Connection", table: Table, columns: Sequence[Column]
     ) -> "Iterator[pa.RecordBatch]": ...
 
+    def identity(self, connection: "Connection") -> tuple[str, ...]:
+        """What the server says it is: equal where it is the same database, whatever its URL; empty if it cannot say."""
+
     def structure(self, connection: "Connection") -> Structure:
         """What a copy of the whole database is made from."""
 
@@ -123,6 +126,11 @@ class System:
         """Every table and view of the schemas asked for, by schema and name."""
         with self._transaction() as connection, self._database.explained():
             return self._database.tables(connection)
+
+    def identity(self) -> tuple[str, ...]:
+        """Equal for two systems that are the same database, by whatever URL; empty where the server cannot say."""
+        with self._transaction() as connection, self._database.explained():
+            return self._database.identity(connection)
 
     @contextmanager
     def read(self, table: Table) -> Iterator[Reading]:
