@@ -17,7 +17,7 @@ from connectors.model import BadUrl, ConnectorError, NotADatabase, Refused, Unre
 from connectors.url import masked, parsed
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.engine import URL
     from sqlalchemy.exc import DBAPIError
 
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 TABLES = ("scans", "systems", "columns", "findings", "absences", "declared", "gaps", "decisions", "tables_seen")
-_KEYS = "keys"
+_OTHERS = ("keys", "copies")  # what belongs to no scan
 BUSY_SECONDS = 30  # how long a writer waits for another one
 ABANDONED = timedelta(days=2)  # a scan that another host began so long ago and never ended
 
@@ -58,8 +58,8 @@ class Store:
         self.place = place
         self._engine = engine
         metadata = MetaData()
-        metadata.reflect(engine, only=[*TABLES, _KEYS])
-        self._tables = {name: metadata.tables[name] for name in (*TABLES, _KEYS)}
+        metadata.reflect(engine, only=[*TABLES, *_OTHERS])
+        self._tables = {name: metadata.tables[name] for name in (*TABLES, *_OTHERS)}
         self._mark_the_dead()
 
     def __enter__(self) -> "Store":
@@ -76,14 +76,14 @@ class Store:
     def begin(self, scan: str, started: str) -> None:
         """Notes that this process has begun a scan; `started` is ISO 8601 in UTC."""
         row = {"id": scan, "status": "running", "process": process.mark(), "started": started}
-        with self._write() as connection:
+        with self.write() as connection:
             connection.execute(self._tables["scans"].insert(), row)
 
     def complete(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         """Keeps all rows of a scan that was begun, and marks it complete: all of it or nothing."""
         (scan,) = rows["scans"]
         scans = self._tables["scans"]
-        with self._write() as connection:
+        with self.write() as connection:
             connection.execute(scans.update().where(scans.c.id == scan["id"]).values({**scan, "status": "complete"}))
             for name in TABLES[1:]:
                 if rows[name]:
@@ -92,19 +92,19 @@ class Store:
     def interrupt(self, scan: str) -> None:
         """Marks a running scan interrupted; it will never be compared."""
         scans = self._tables["scans"]
-        with self._write() as connection:
+        with self.write() as connection:
             running = (scans.c.id == scan) & (scans.c.status == "running")
             connection.execute(scans.update().where(running).values(status="interrupted"))
 
     def scans(self) -> list[Row]:
         """The headers of all scans, the latest first."""
         scans = self._tables["scans"]
-        return self._select(scans.select().order_by(scans.c.started.desc(), scans.c.id))
+        return self.select(scans.select().order_by(scans.c.started.desc(), scans.c.id))
 
     def read(self, scan: str) -> Rows | None:
         """All rows of a complete scan by table, or None where there is no such scan."""
         scans = self._tables["scans"]
-        header = self._select(scans.select().where((scans.c.id == scan) & (scans.c.status == "complete")))
+        header = self.select(scans.select().where((scans.c.id == scan) & (scans.c.status == "complete")))
         if not header:
             return None
         return {"scans": header, **{name: self._of_scan(name, scan) for name in TABLES[1:]}}
@@ -120,7 +120,7 @@ class Store:
 
     def key(self) -> bytes:
         """The random key of this store under which it keeps evidence that tables have not changed."""
-        (row,) = self._select(self._tables[_KEYS].select())
+        (row,) = self.select(self._tables["keys"].select())
         return bytes.fromhex(row["key"])
 
     def bound(self) -> dict[str, str]:
@@ -145,13 +145,13 @@ class Store:
         )
         query = query.where(scans.c.status == "complete").order_by(scans.c.started.desc(), scans.c.id)
         covered: dict[str, set[str]] = {}
-        for row in self._select(query):
+        for row in self.select(query):
             covered.setdefault(row["id"], set()).add(row["system"])
         return list(covered.items())
 
     def _of_scan(self, table: str, scan: str) -> list[Row]:
         of = self._tables[table]
-        return self._select(of.select().where(of.c.scan == scan).order_by(of.c.position))
+        return self.select(of.select().where(of.c.scan == scan).order_by(of.c.position))
 
     def _mark_the_dead(self) -> None:
         for scan in self.scans():
@@ -159,12 +159,18 @@ class Store:
                 with suppress(Refused):  # a store that may only be read can still be reported
                     self.interrupt(scan["id"])
 
-    def _select(self, query: Any) -> list[Row]:
+    def table(self, name: str) -> "Table":
+        """One of the store's tables, for the modules of this room that keep records of their own."""
+        return self._tables[name]
+
+    def select(self, query: Any) -> list[Row]:
+        """The rows that a query gives."""
         with _said(self.place), self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     @contextmanager
-    def _write(self) -> Iterator["Connection"]:
+    def write(self) -> Iterator["Connection"]:
+        """One transaction that writes."""
         with _said(self.place), _writing(self._engine) as connection:
             yield connection
 

@@ -3,13 +3,18 @@
 FlowError
 ├── WorkspaceError       gomme.yaml, or something that it names, is missing or unusable
 ├── DiscoverError        a scan could not come to its end
+├── CopyRefused          a copy may not be made, or may not be seen: exit 3
 ├── Stopped              somebody said stop: Ctrl-C, or a signal
 └── DeployError          no Prefect API, or it refuses
 """
 
+from typing import ClassVar
+
 
 class FlowError(Exception):
     """gomme could not do what it was asked; the message names the place and the way out, never a value or password."""
+
+    exit_code: ClassVar[int] = 2
 
 
 class WorkspaceError(FlowError):
@@ -20,8 +25,16 @@ class DiscoverError(FlowError):
     """A scan could not come to its end."""
 
 
+class CopyRefused(FlowError):
+    """A copy is not begun, or is withheld; each line of the message is one reason."""
+
+    exit_code = 3
+
+
 class Stopped(FlowError):
     """Ctrl-C, or a polite signal."""
+
+    exit_code = 130  # as a shell says it
 
 
 class DeployError(FlowError):

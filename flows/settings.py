@@ -51,6 +51,12 @@ def _id(text: str) -> str:
     return text
 
 
+def _key(text: str) -> str:
+    if not re.fullmatch(r"ephemeral|env:[A-Za-z_]\w*", text):
+        raise ValueError("a key is ephemeral, or env:NAME for the variable that holds it")
+    return text
+
+
 class Label(Section):
     """What reports call a system."""
 
@@ -96,6 +102,15 @@ class Schedules(Section):
     """When flows run: cron, in the workspace's time zone."""
 
     discover: Annotated[str, AfterValidator(_cron)] | None = None
+    copy_: Annotated[Annotated[str, AfterValidator(_cron)] | None, Field(alias="copy")] = None
+
+
+class Copying(Section):
+    """Where copies go when nobody says otherwise: a URL a system, kept out of every repr, and their key."""
+
+    to: Annotated[dict[str, Annotated[str, Field(min_length=1)]], Field(repr=False, min_length=1)]
+    key: Annotated[str, AfterValidator(_key)] = "ephemeral"
+    canaries: str | None = None
 
 
 class Settings(Section):
@@ -109,12 +124,17 @@ class Settings(Section):
     inventory: str | None = None
     decisions: str | None = None
     patterns: str | None = None
+    masking: str | None = None
+    copy_: Annotated[Copying | None, Field(alias="copy")] = None
     relations: tuple[Relation, ...] = ()
     schedules: Schedules = Schedules()
 
 
 def check(settings: Settings) -> Iterator[tuple[Place, str]]:
-    """What is wrong beyond types: relations between systems that are not there."""
+    """What is wrong beyond types: relations and copies of systems that are not there."""
+    for system in settings.copy_.to if settings.copy_ else ():
+        if system not in settings.systems:
+            yield ("copy", "to", system), f"unknown system '{system}'{nearest(system, list(settings.systems))}"
     for at, relation in enumerate(settings.relations):
         for key, end in (("from", relation.origin), ("to", relation.to)):
             if (system := end.split(".")[0]) not in settings.systems:

@@ -7,12 +7,9 @@ from contextlib import suppress
 import typer
 
 from connectors.model import ConnectorError
-from flows.errors import FlowError, Stopped
+from flows.errors import FlowError
 
 _OURS = (ConnectorError, FlowError)  # their messages are written to hold no value and no password
-
-
-INTERRUPTED = 130  # as a shell says it of Ctrl-C
 
 
 def told(error: Exception, *, debug: bool, json: bool) -> int:
@@ -27,7 +24,7 @@ def told(error: Exception, *, debug: bool, json: bool) -> int:
 
         with suppress(OSError):  # where stdout is what failed
             typer.echo(as_json({"error": sentence}))
-    return INTERRUPTED if isinstance(error, Stopped) else 2
+    return error.exit_code if isinstance(error, FlowError) else 2
 
 
 def _sentence(error: Exception) -> str:
