@@ -1,6 +1,6 @@
 """What a database is made of beside its rows: statements that make it again, and the places that a copy watches."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -60,7 +60,9 @@ class Structure:
         gone = set(labels)
         kept, dropped = _parted((*self.before, *self.after), gone)
         lost = dict.fromkeys(
-            (statement.kind, statement.place) for statement in dropped if not _part_of(statement.place, labels)
+            (statement.kind, statement.place)
+            for statement in dropped
+            if statement.kind != "setting" and not _part_of(statement.place, labels)
         )
         return replace(
             self,
@@ -100,20 +102,6 @@ def _bound_within(table: Table, gone: set[str]) -> Table:
 def _part_of(place: str, labels: Collection[str]) -> bool:
     return any(place == label or place.startswith(f"{label}.") for label in labels)
 
-    def without(self, labels: Collection[str]) -> "Structure":
-        """The structure without these tables, and without what needs them, which is lost as `excluded`."""
-        gone = _gone({*labels}, (*self.before, *self.after))
-        stays = {place: names for place, names in self.triggers.items() if place not in gone}
-        return replace(
-            self,
-            tables=tuple(table for table in self.tables if table.label not in gone),
-            before=tuple(statement for statement in self.before if statement.place not in gone),
-            after=tuple(statement for statement in self.after if statement.place not in gone),
-            views=tuple(view for view in self.views if view.label not in gone),
-            triggers=stays,
-            lost=(*self.lost, *(("excluded", place) for place in sorted(gone - {*labels}))),
-        )
-
 
 def parents_first(tables: Sequence[Table]) -> tuple[Table, ...]:
     """The tables in their order, but each after those that its foreign keys point at, where there is no ring."""
@@ -131,9 +119,3 @@ def parents_first(tables: Sequence[Table]) -> tuple[Table, ...]:
         if table.label not in done:
             visit(table, ())
     return tuple(done.values())
-
-
-def _gone(gone: set[str], statements: Sequence[Statement]) -> set[str]:
-    """What goes with these places, and with what goes with them."""
-    more = {one.place for one in statements if one.place not in gone and gone.intersection(one.needs)}
-    return _gone(gone | more, statements) if more else gone
