@@ -11,11 +11,16 @@ def mark(pid: int | None = None) -> str:
     return f"{socket.gethostname()} {pid} {_start(pid)}".strip()
 
 
+def is_elsewhere(marked: str) -> bool:
+    """Whether it is a process of another host, of which nothing is certain."""
+    return marked.split()[0] != socket.gethostname()
+
+
 def is_gone(marked: str) -> bool:
-    """Whether that process has certainly ended; of another host nothing is certain."""
-    host, pid = marked.split()[:2]
-    if host != socket.gethostname():
+    """Whether that process has certainly ended."""
+    if is_elsewhere(marked):
         return False
+    pid = marked.split()[1]
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

@@ -155,7 +155,7 @@ class Store:
 
     def _mark_the_dead(self) -> None:
         for scan in self.scans():
-            if scan["status"] == "running" and (process.is_gone(scan["process"]) or _is_abandoned(scan["started"])):
+            if scan["status"] == "running" and _is_dead(scan):
                 with suppress(Refused):  # a store that may only be read can still be reported
                     self.interrupt(scan["id"])
 
@@ -185,8 +185,11 @@ def _make_ready(engine: "Engine", place: str) -> None:
             migrate(connection, place)
 
 
-def _is_abandoned(started: str) -> bool:
-    return datetime.now(UTC) - datetime.fromisoformat(started) > ABANDONED
+def _is_dead(scan: Row) -> bool:
+    """Its process is gone; or it ran on another host, and so long ago that nobody waits for it."""
+    if process.is_elsewhere(scan["process"]):
+        return datetime.now(UTC) - datetime.fromisoformat(scan["started"]) > ABANDONED
+    return process.is_gone(scan["process"])
 
 
 def _address(url: str) -> "URL":
