@@ -1,7 +1,7 @@
-"""Looking at one batch while the next is read: drivers wait for servers, and Arrow's kernels do not hold Python."""
+"""Working on one batch while the next is made: drivers wait for servers, and Arrow's kernels do not hold Python."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -19,3 +19,17 @@ def behind(batches: Iterable[T], look: Callable[[T], None]) -> None:
             waiting.append(beside.submit(look, batch))
         for one in waiting:
             one.result()
+
+
+def ahead(batches: Iterable[T]) -> Iterator[T]:
+    """The same batches, each made in one thread beside this one while the one before is used here."""
+    making = iter(batches)
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(_next, making)
+        while batch := coming.result():
+            coming = beside.submit(_next, making)
+            yield batch[0]
+
+
+def _next(making: Iterator[T]) -> tuple[T] | None:
+    return next(((batch,) for batch in making), None)

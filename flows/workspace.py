@@ -17,10 +17,20 @@ if TYPE_CHECKING:
     from detectors.custom import Custom
     from rules.decisions import Decision
     from rules.declaration import Inventory
+    from rules.manifest import Manifest
 
 FILE = "gomme.yaml"
 _VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}")
 _RELATIVE_SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!/|:memory:|[A-Za-z]:[\\/])(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Masking:
+    """masking.yaml: read, its text, and its path for errors."""
+
+    manifest: "Manifest"
+    text: str = field(repr=False)
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,24 @@ class Workspace:
         if path is None:
             return ()
         return load(self._text(path, "decisions"), str(path), today, list(self.settings.systems))
+
+    def masking(self) -> "Masking":
+        """What a copy does with every column; WorkspaceError where the workspace has no manifest."""
+        from rules.manifest import load
+
+        path = self.folder / (self.settings.masking or "masking.yaml")
+        text = text_of(path, "run 'gomme init' for a proposal")
+        return Masking(load(text, str(path), list(self.settings.systems)), text, str(path))
+
+    def copy_targets(self, given: Mapping[str, str]) -> dict[str, str]:
+        """The URL of each system's copy, with its password: those given, else those that gomme.yaml names."""
+        if given:
+            for id in given:
+                self.system(id)
+            return {id: self._complete(url, ("systems", id)) for id, url in given.items()}
+        if self.settings.copy_ is None:
+            raise WorkspaceError(f"{self.folder / FILE}: no copy.to says where copies go; write --to SYSTEM=URL")
+        return {id: self._complete(url, ("copy", "to", id)) for id, url in self.settings.copy_.to.items()}
 
     def custom(self) -> "Custom":
         """The workspace's own patterns and lexicons; nothing where it has none."""
