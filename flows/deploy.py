@@ -1,9 +1,10 @@
 """Puts the flows of a workspace on Prefect: the process pool, a deployment with its schedule, and a worker."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,10 @@ from flows.workspace import FILE, Workspace
 from flows.written import write_files
 
 if TYPE_CHECKING:
+    from prefect import Flow
     from prefect.client.orchestration import SyncPrefectClient
 
 POOL = "gomme"
-ENTRYPOINT = "flows.discover.discover"
 HOME = Path(__file__).resolve().parent.parent  # the folder that holds this very `flows` package
 # A run imports what its folder holds before what is installed: PYTHONSAFEPATH keeps Python from that, and the pull
 # step keeps Prefect from it, whose loader puts the working directory first. A workspace may have a `flows/` of its own.
@@ -25,39 +26,90 @@ _MARK = "# Written by 'gomme deploy'; it is written again by every deploy.\n"
 
 
 @dataclass(frozen=True, slots=True)
+class Deployable:
+    """A flow that can be put on Prefect: its name there, and where its function is."""
+
+    flow: str
+    entrypoint: str
+    description: str
+
+    @property
+    def function(self) -> "Flow[..., Any]":
+        module, _, name = self.entrypoint.rpartition(".")
+        return getattr(import_module(module), name)  # type: ignore[no-any-return]
+
+
+DISCOVER = Deployable(
+    "discover",
+    "flows.discover.discover",
+    "Scans the systems of a gomme workspace and reports the gaps to its privacy policy.",
+)
+COPY = Deployable(
+    "anonymized-copy",
+    "flows.copy.anonymized_copy",
+    "Makes anonymized copies of the systems of a gomme workspace, and publishes them after proof.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A flow of one workspace, and when it runs."""
+
+    of: Deployable
+    folder: Path
+    cron: str | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.of.flow}/{self.folder.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Deployed:
     """What now stands in Prefect."""
 
-    name: str
-    pool: str
-    schedule: str | None
+    deployments: tuple[Deployment, ...]
+    timezone: str
     file: str
 
     @property
     def document(self) -> dict[str, Any]:
-        return {"deployment": self.name, "work_pool": self.pool, "schedule": self.schedule, "file": self.file}
+        listed = [{"deployment": each.name, "schedule": self._when(each)} for each in self.deployments]
+        return {"deployments": listed, "work_pool": POOL, "file": self.file}
 
     @property
     def lines(self) -> list[str]:
-        return [
-            f"deployment  {self.name}",
-            f"schedule    {self.schedule or 'none; write one under schedules: in gomme.yaml'}",
-            f"work pool   {self.pool}; its worker: gomme deploy --serve, or prefect worker start --pool {self.pool}",
-            f"run it now  prefect deployment run {self.name}",
-        ]
+        told: list[str] = []
+        for each in self.deployments:
+            told += [
+                f"deployment  {each.name}",
+                f"schedule    {self._when(each) or 'none; write one under schedules: in gomme.yaml'}",
+                f"run it now  prefect deployment run {each.name}",
+            ]
+        return [*told, f"work pool   {POOL}; its worker: gomme deploy --serve, or prefect worker start --pool {POOL}"]
+
+    def _when(self, deployment: Deployment) -> str | None:
+        return f"{deployment.cron} ({self.timezone})" if deployment.cron else None
+
+
+def deployments(workspace: Workspace) -> tuple[Deployment, ...]:
+    """What of that workspace can run: copies only where gomme.yaml says where they go."""
+    folder, schedules = workspace.folder.resolve(), workspace.settings.schedules
+    copies = (Deployment(COPY, folder, schedules.copy_),) if workspace.settings.copy_ else ()
+    return (Deployment(DISCOVER, folder, schedules.discover), *copies)
 
 
 def deploy(workspace: Workspace) -> Deployed:
-    """Registers the flow with the Prefect API; doing it again changes nothing but what gomme.yaml changed."""
-    folder = workspace.folder.resolve()
-    file = _file(workspace, folder)
+    """Registers the flows with the Prefect API; doing it again changes nothing but what gomme.yaml changed."""
+    folder, zone = workspace.folder.resolve(), workspace.settings.timezone
+    wanted = deployments(workspace)
+    file = _file(folder, wanted, zone)
     with _api() as client:
         _pool(client)
-        _deployment(client, workspace, folder)
+        for deployment in wanted:
+            _register(client, deployment, zone)
     write_files({folder / "prefect.yaml": file.encode()})
-    cron = workspace.settings.schedules.discover
-    told = f"{cron} ({workspace.settings.timezone})" if cron else None
-    return Deployed(f"discover/{folder.name}", POOL, told, str(folder / "prefect.yaml"))
+    return Deployed(wanted, zone, str(folder / "prefect.yaml"))
 
 
 def serve() -> None:
@@ -111,28 +163,25 @@ def _pool(client: "SyncPrefectClient") -> None:
             raise DeployError(f"the work pool '{POOL}' is of type {kind}, not process; rename or delete it") from None
 
 
-def _deployment(client: "SyncPrefectClient", workspace: Workspace, folder: Path) -> None:
+def _register(client: "SyncPrefectClient", deployment: Deployment, zone: str) -> None:
     from prefect.client.schemas.actions import DeploymentScheduleCreate
     from prefect.client.schemas.schedules import CronSchedule
     from prefect.utilities.callables import parameter_schema
 
-    from flows.discover import discover
-
-    _refuse_another(client, folder)
-    cron, zone = workspace.settings.schedules.discover, workspace.settings.timezone
+    _refuse_another(client, deployment)
+    cron, flow = deployment.cron, deployment.of.function
     try:
         schedules = [DeploymentScheduleCreate(schedule=CronSchedule(cron=cron, timezone=zone))] if cron else []
     except ValueError:
-        raise DeployError(
-            f"{folder / FILE}: schedules.discover: '{cron}' is no schedule; write \"0 2 * * *\""
-        ) from None
+        place = f"{deployment.folder / FILE}: schedules"
+        raise DeployError(f"{place}: '{cron}' is no schedule; write \"0 2 * * *\"") from None
     client.create_deployment(
-        flow_id=client.create_flow(discover),
-        name=folder.name,
-        description="Scans the systems of a gomme workspace and reports the gaps to its privacy policy.",
-        entrypoint=ENTRYPOINT,
-        parameters={"workspace": str(folder)},
-        parameter_openapi_schema=parameter_schema(discover).model_dump(),
+        flow_id=client.create_flow(flow),
+        name=deployment.folder.name,
+        description=deployment.of.description,
+        entrypoint=deployment.of.entrypoint,
+        parameters={"workspace": str(deployment.folder)},
+        parameter_openapi_schema=parameter_schema(flow).model_dump(),
         schedules=schedules,
         work_pool_name=POOL,
         job_variables={"env": ENVIRONMENT},
@@ -140,18 +189,18 @@ def _deployment(client: "SyncPrefectClient", workspace: Workspace, folder: Path)
     )
 
 
-def _refuse_another(client: "SyncPrefectClient", folder: Path) -> None:
+def _refuse_another(client: "SyncPrefectClient", deployment: Deployment) -> None:
     from prefect.exceptions import ObjectNotFound
 
     try:
-        there = client.read_deployment_by_name(f"discover/{folder.name}").parameters.get("workspace")
+        there = client.read_deployment_by_name(deployment.name).parameters.get("workspace")
     except ObjectNotFound:
         return
-    if there != str(folder):
-        raise DeployError(f"the deployment discover/{folder.name} belongs to the workspace {there}; rename this folder")
+    if there != str(deployment.folder):
+        raise DeployError(f"the deployment {deployment.name} belongs to the workspace {there}; rename this folder")
 
 
-def _file(workspace: Workspace, folder: Path) -> str:
+def _file(folder: Path, wanted: Sequence[Deployment], zone: str) -> str:
     """prefect.yaml, for `prefect deploy` and for whoever wants to read what was registered."""
     path = folder / "prefect.yaml"
     if path.exists() and not path.read_text().startswith(_MARK):
@@ -160,14 +209,16 @@ def _file(workspace: Workspace, folder: Path) -> str:
 
     from ruamel.yaml import YAML
 
-    schedules = [{"cron": workspace.settings.schedules.discover, "timezone": workspace.settings.timezone}]
-    deployment = {
-        "name": folder.name,
-        "entrypoint": ENTRYPOINT,
-        "parameters": {"workspace": str(folder)},
-        "schedules": schedules if workspace.settings.schedules.discover else [],
-        "work_pool": {"name": POOL, "job_variables": {"env": ENVIRONMENT}},
-    }
+    listed = [
+        {
+            "name": each.folder.name,
+            "entrypoint": each.of.entrypoint,
+            "parameters": {"workspace": str(each.folder)},
+            "schedules": [{"cron": each.cron, "timezone": zone}] if each.cron else [],
+            "work_pool": {"name": POOL, "job_variables": {"env": ENVIRONMENT}},
+        }
+        for each in wanted
+    ]
     text = StringIO()
-    YAML().dump({"name": "gomme", "pull": PULL, "deployments": [deployment]}, text)
+    YAML().dump({"name": "gomme", "pull": PULL, "deployments": listed}, text)
     return _MARK + text.getvalue()
