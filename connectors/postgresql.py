@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 from sqlalchemy import create_engine
 
-from connectors import postgresql_csv, postgresql_unchanged
+from connectors import postgresql_rows, postgresql_unchanged
 from connectors.model import (
     BadUrl,
     Cancelled,
@@ -21,7 +22,6 @@ from connectors.model import (
     UnreadableReason,
 )
 from connectors.postgresql_schema import is_partitioned, tables
-from connectors.text import Pieces
 from connectors.unchanged import Facts, Weakness
 from connectors.url import masked
 
@@ -32,7 +32,6 @@ except ImportError:  # a plain sentence beats a traceback; libpq may be what is 
     raise MissingDriver("PostgreSQL is read through psycopg 3; pip install 'psycopg[binary]'") from None
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from sqlalchemy.engine import URL, Connection
 
     from connectors.system import Options
@@ -100,20 +99,18 @@ class PostgreSQL:
         schema = f"{self.quote(table.schema)}." if table.schema else ""
         return f"{only}{schema}{self.quote(table.name)} AS t"
 
-    def stream(self, connection: "Connection", table: Table, columns: Sequence[Column]) -> "Iterator[pa.RecordBatch]":
+    def stream(self, connection: "Connection", table: Table, columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
         cells = ", ".join(f"t.{self.quote(column.name)}" for column in columns)
         select = f"SELECT {cells} FROM {self.source(connection, table)}"  # noqa: S608
-        pieces = Pieces([column.name for column in columns])
+        names = [column.name for column in columns]
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         # A database without an encoding holds bytes of any; the server would refuse to call them UTF-8.
         encoding = "SQL_ASCII" if driver.info.parameter_status("server_encoding") == "SQL_ASCII" else "UTF8"
-        copy = f"COPY ({select}) TO STDOUT (FORMAT csv, ENCODING '{encoding}')"
+        copy = f"COPY ({select}) TO STDOUT (ENCODING '{encoding}')"
         with driver.cursor() as cursor, cursor.copy(copy) as rows:
-            for arrays in postgresql_csv.arrays(rows, len(columns)):
-                pieces.add(arrays)
-                yield from pieces.due()
-        yield from pieces.rest()
+            for arrays in postgresql_rows.arrays(rows, len(columns)):
+                yield pa.RecordBatch.from_arrays(arrays, names)
 
     def facts(
         self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes
