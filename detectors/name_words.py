@@ -1,0 +1,112 @@
+"""The words of names and of texts as keyed hashes, so that a full name is found whatever its case, accents and order.
+
+`Anne Roy`, `ROY Anne`, `roy, anne`, `"nom": "Roy", "prenom": "Anne"` are the same two words: civilities, particles,
+initials and the keys of documents between them do not count.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from connectors.rowhash import mixed
+from detectors.cellhash import CellHash, HashSet
+from detectors.folded import Words, words
+from detectors.words import listed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from connectors.rowhash import Hashes
+
+    Ints: TypeAlias = NDArray[np.int64]
+    Flags: TypeAlias = NDArray[np.bool_]
+
+LONGEST = 4  # words of a full name that are compared
+SHORTEST = 4  # letters of a surname that may tell somebody by itself
+# Keys of documents, and what a form prints between a first name and a surname.
+_KEYS = frozenset([
+    "nom", "noms", "prenom", "prenoms", "name", "names", "first", "last", "firstname", "lastname", "surname", "given",
+    "family", "givenname", "familyname", "full", "fullname", "nomfamille", "famille", "usage",
+])  # fmt: skip
+SKIPPED = listed("particles") | listed("civilities") | _KEYS
+_CUES = listed("civilities") - {"me", "mm", "sr", "sir"}  # pronouns and abbreviations of other things
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NameWords:
+    """The words of some cells that may be parts of names; `at` is their place among all words."""
+
+    words: Words
+    at: "Ints"
+    hashes: "Hashes"
+    cued: "Flags"  # right behind a civility
+
+    def grams(self, size: int) -> "tuple[Hashes, Ints]":
+        """The hash of every `size` words in a row of one cell, and the number of the first of them."""
+        count = len(self.at) - size + 1
+        if count <= 0:
+            return np.zeros(0, np.uint64), np.zeros(0, np.int64)
+        chained = self.hashes[:count]
+        for step in range(1, size):
+            chained = _chained(chained, self.hashes[step : step + count])
+        cell = self.words.cell[self.at]
+        first = np.flatnonzero(cell[:count] == cell[size - 1 :])
+        return chained[first], first
+
+    def text(self, first: int, size: int = 1) -> str:
+        """How such words are written, with what stands between them."""
+        return self.words.text(int(self.at[first]), int(self.at[first + size - 1]))
+
+    def cells(self, first: "Ints") -> "Ints":
+        """The cells of the words of these numbers."""
+        return self.words.cell[self.at[first]]
+
+
+class NameReader:
+    """Reads cells under the key of a run."""
+
+    def __init__(self, key: CellHash) -> None:
+        self._key = key.words
+        sets = (np.sort(key.all(pa.array(sorted(some), pa.string()))) for some in (_CUES, SKIPPED))
+        self._civil, self._skipped = (HashSet(hashes) for hashes in sets)
+
+    def read(self, values: pa.Array) -> NameWords:
+        """The words of a column (utf8, or binary to be read as such)."""
+        found = words(values)
+        hashes = self._key.pieces(found.starts, found.ends, found.data)
+        at = np.flatnonzero(~self._skipped.holds(hashes) & (found.ends - found.starts > 1))
+        before = np.maximum(at - 1, 0)
+        cued = (at > 0) & (found.cell[before] == found.cell[at]) & self._civil.holds(hashes[before])
+        return NameWords(found, at, hashes[at], cued)
+
+    def full_names(self, values: pa.Array) -> "Hashes":
+        """The hashes of the full names of a column, each in every rotation of its words."""
+        named = self.read(values)
+        cell = named.words.cell[named.at]
+        begins = np.flatnonzero(np.append(True, cell[1:] != cell[:-1])) if len(cell) else np.zeros(0, np.int64)
+        sizes = np.minimum(np.diff(np.append(begins, len(cell))), LONGEST)
+        return np.concatenate([_rotations(named.hashes, begins[sizes == n], n) for n in range(2, LONGEST + 1)])
+
+    def surnames(self, values: pa.Array) -> "Hashes":
+        """The hashes of the words of surnames."""
+        named = self.read(values)
+        return named.hashes[named.words.ends[named.at] - named.words.starts[named.at] >= SHORTEST]
+
+
+def _rotations(hashes: "Hashes", begins: "Ints", size: int) -> "Hashes":
+    turned = []
+    for turn in range(size):
+        first, *rest = [(turn + step) % size for step in range(size)]
+        chained = hashes[begins + first]
+        for step in rest:
+            chained = _chained(chained, hashes[begins + step])
+        turned.append(chained)
+    return np.concatenate(turned)
+
+
+def _chained(before: "Hashes", word: "Hashes") -> "Hashes":
+    with np.errstate(over="ignore"):
+        return mixed((before ^ (before << np.uint64(7))) * _ODD + word)
