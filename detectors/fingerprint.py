@@ -65,6 +65,15 @@ def is_fingerprint(text: str) -> bool:
     return _TEXT.fullmatch(text) is not None
 
 
+def never(text: str, counted: str, more_than: int) -> bool:
+    """Whether no sampled value had more than so many letters, digits or spaces; of few or no values nothing is known.
+
+    `counted` and `more_than` are a question of THRESHOLDS.
+    """
+    asked = [(count, least) for count, thresholds in THRESHOLDS.items() for least in thresholds]
+    return text not in (EMPTY, FEW) and text[4 + asked.index((counted, more_than))] == "a"
+
+
 def drift(before: str, now: str) -> float:
     """How far a column moved: the share of its values that for sure answers some question otherwise (0 to 1).
 
