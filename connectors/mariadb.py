@@ -1,12 +1,12 @@
 """MariaDB and MySQL through PyMySQL: read-only snapshots, values as the server prints them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine
 
-from connectors import mariadb_rows, mariadb_unchanged
+from connectors import mariadb_portions, mariadb_rows, mariadb_structure, mariadb_unchanged
 from connectors.mariadb_schema import is_versioned, tables
 from connectors.model import (
     BadUrl,
@@ -21,6 +21,8 @@ from connectors.model import (
     Unreadable,
     UnreadableReason,
 )
+from connectors.snapshot import Portion
+from connectors.structure import Structure
 from connectors.text import Pieces
 from connectors.unchanged import Facts, Weakness
 from connectors.url import masked
@@ -58,7 +60,7 @@ _REASONS: dict[int, tuple[UnreadableReason, str]] = {
     1054: ("vanished", "has lost a column since the scan began"),
 }
 _CANCELLED = (1213, 1317, 1412)  # deadlock, KILL QUERY, definition changed under a snapshot
-_LOST = (0, 1053, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 2055)
+LOST = (0, 1053, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 2055)
 
 
 def open_database(address: "URL", options: "Options") -> "MariaDB":
@@ -124,17 +126,17 @@ class MariaDB:
         history = (
             " FOR SYSTEM_TIME ALL" if table.kind == "table" and is_versioned(connection, table, self._home) else ""
         )
+        return f"{self._place(table)}{history} AS t"
+
+    def _place(self, table: Table) -> str:
         schema = table.schema or self._home
-        place = f"{self.quote(schema)}.{self.quote(table.name)}" if schema else self.quote(table.name)
-        return f"{place}{history} AS t"
+        return f"{self.quote(schema)}.{self.quote(table.name)}" if schema else self.quote(table.name)
 
     def stream(self, connection: "Connection", table: Table, columns: Sequence[Column]) -> "Iterator[pa.RecordBatch]":
         cells = ", ".join(self._cell(column) for column in columns)
         statement = f"SELECT {cells} FROM {self.source(connection, table)}"  # noqa: S608
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, pymysql.Connection)
         pieces = Pieces([column.name for column in columns])
-        for arrays in mariadb_rows.arrays(driver, statement, len(columns)):
+        for arrays in mariadb_rows.arrays(_driver(connection), statement, len(columns)):
             pieces.add(arrays)
             yield from pieces.due()
         yield from pieces.rest()
@@ -147,8 +149,30 @@ class MariaDB:
         counts = [f"t.{self.quote(column.name)}" for column in counted]
         return mariadb_unchanged.facts(connection, table, place, self.source(connection, table), cells, counts)
 
-    def _cell(self, column: Column) -> str:
+    def structure(self, connection: "Connection") -> Structure:
+        return mariadb_structure.structure(connection, self._schemas, self._home)
+
+    def portions(
+        self, connection: "Connection", table: Table, columns: Sequence[str], text: Collection[str] | None
+    ) -> Iterator[Portion]:
+        chosen = [table.column(name) for name in columns]
+        cells = ", ".join(self._cell(column, mariadb_portions.is_exact(column, text)) for column in chosen)
+        order = ", ".join(f"t.{self.quote(name)}" for name in table.primary_key)
+        statement = f"SELECT {cells} FROM {self._place(table)} AS t" + (f" ORDER BY {order}" if order else "")  # noqa: S608
+        limit = "max_execution_time" if self.dialect == "mysql" else "max_statement_time"
+        return mariadb_portions.portions(_driver(connection), statement, chosen, text, limit)
+
+    def identity(self, connection: "Connection") -> tuple[str, ...]:
+        """The server, then every database that is read there, sorted."""
+        variables = "@@server_uuid" if self.dialect == "mysql" else "@@hostname"
+        server = connection.exec_driver_sql(f"SELECT CONCAT_WS(' ', {variables}, @@port, @@datadir)").scalar_one()
+        folds = connection.exec_driver_sql("SELECT @@lower_case_table_names").scalar_one()
+        return (str(server), *sorted(schema.lower() if folds else schema for schema in self._schemas))
+
+    def _cell(self, column: Column, exact: bool = False) -> str:
         value = f"t.{self.quote(column.name)}"
+        if exact and column.type.startswith("float"):
+            return f"{value} + 0e0"  # six digits of a FLOAT are printed, and nine make it again
         return f"{value} + 0" if column.type.startswith("bit") else value  # the protocol sends bits as raw bytes
 
     @contextmanager
@@ -163,8 +187,8 @@ class MariaDB:
 
     def _named(self, error: Exception, table: Table | None) -> ConnectorError:
         where = f"table {table.label}" if table else self.place
-        code = _code(error)
-        if code in _LOST or isinstance(error, OSError):
+        code = code_of(error)
+        if code in LOST or isinstance(error, OSError):
             return ConnectionLost(f"{where}: the connection to {self.place} broke off; try again")
         if code in _CANCELLED:
             return Cancelled(f"{where}: the server cancelled the query; try again")
@@ -179,7 +203,7 @@ class MariaDB:
         try:
             connection = pymysql.connect(**self._arguments)
         except pymysql.Error as error:
-            code = _code(error)
+            code = code_of(error)
         except (TypeError, ValueError, AttributeError, OSError):  # how the driver meets an option that it cannot use
             raise _bad_option(self.place) from None
         else:
@@ -191,10 +215,16 @@ class MariaDB:
         raise Unreachable(f"{self.place} does not answer; check host, port and network")
 
 
+def _driver(connection: "Connection") -> "pymysql.Connection[Any]":
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, pymysql.Connection)
+    return driver
+
+
 def _bad_option(place: str) -> BadUrl:
     return BadUrl(f"{place} has an option that PyMySQL cannot use; correct what follows the '?'")
 
 
-def _code(error: Exception) -> int:
+def code_of(error: Exception) -> int:
     code = error.args[0] if error.args else 0
     return code if isinstance(code, int) else 0

@@ -82,4 +82,6 @@ class Snapshot:
         return Joins(int(row[0]), int(row[1]))
 
     def _source(self, table: Table, alias: str) -> str:
-        return self._database.source(self._connection, table).removesuffix(" AS t") + f" AS {alias}"
+        # A scan reads MariaDB's history too; a copy holds the rows of now.
+        source = self._database.source(self._connection, table).removesuffix(" AS t")
+        return f"{source.removesuffix(' FOR SYSTEM_TIME ALL')} AS {alias}"
