@@ -1,13 +1,13 @@
 """PostgreSQL through psycopg 3: read-only snapshots, COPY out, hidden rows refused; a standby will do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from sqlalchemy import create_engine
 
-from connectors import postgresql_rows, postgresql_unchanged
+from connectors import postgresql_portions, postgresql_rows, postgresql_unchanged
 from connectors.model import (
     BadUrl,
     Cancelled,
@@ -22,6 +22,9 @@ from connectors.model import (
     UnreadableReason,
 )
 from connectors.postgresql_schema import is_partitioned, tables
+from connectors.postgresql_structure import structure
+from connectors.snapshot import Portion
+from connectors.structure import Structure
 from connectors.unchanged import Facts, Weakness
 from connectors.url import masked
 
@@ -48,6 +51,13 @@ _REASONS: dict[str, tuple[UnreadableReason, str]] = {
     "42703": ("vanished", "has lost a column since the scan began"),
     "3F000": ("vanished", "is gone with its schema since the scan began"),
 }
+# A standby is the same database as its primary. Who may not ask for the cluster's number gets when the server started.
+IDENTITY = """
+SELECT 'postgresql', (CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
+        THEN (SELECT system_identifier::text FROM pg_catalog.pg_control_system())
+        ELSE pg_catalog.pg_postmaster_start_time()::text END),
+    (SELECT oid::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+"""
 _SERIALIZATION, _DEADLOCK = "40001", "40P01"  # how a standby reports a conflict with recovery
 _ENDED = ("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04")
 
@@ -103,14 +113,26 @@ class PostgreSQL:
         cells = ", ".join(f"t.{self.quote(column.name)}" for column in columns)
         select = f"SELECT {cells} FROM {self.source(connection, table)}"  # noqa: S608
         names = [column.name for column in columns]
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, psycopg.Connection)
-        # A database without an encoding holds bytes of any; the server would refuse to call them UTF-8.
-        encoding = "SQL_ASCII" if driver.info.parameter_status("server_encoding") == "SQL_ASCII" else "UTF8"
-        copy = f"COPY ({select}) TO STDOUT (ENCODING '{encoding}')"
-        with driver.cursor() as cursor, cursor.copy(copy) as rows:
-            for arrays in postgresql_rows.arrays(rows, len(columns)):
-                yield pa.RecordBatch.from_arrays(arrays, names)
+        for arrays in _copied(connection, select, len(columns)):
+            yield pa.RecordBatch.from_arrays(arrays, names)
+
+    def identity(self, connection: "Connection") -> tuple[str, ...]:
+        return tuple(connection.exec_driver_sql(IDENTITY).one())
+
+    def structure(self, connection: "Connection") -> Structure:
+        return structure(connection, self._schemas)
+
+    def portions(
+        self, connection: "Connection", table: Table, columns: Sequence[str], text: Collection[str] | None
+    ) -> Iterator[Portion]:
+        if not columns:
+            return
+        connection.exec_driver_sql(postgresql_portions.SETTINGS)
+        cells = ", ".join(f"t.{self.quote(name)}" for name in columns)
+        order = ", ".join(f"t.{self.quote(name)}" for name in table.primary_key)
+        select = f"SELECT {cells} FROM {self.source(connection, table)}" + (f" ORDER BY {order}" if order else "")  # noqa: S608
+        binary = {name for name in columns if text is None and table.column(name).kind == "binary"}
+        yield from postgresql_portions.portions(_copied(connection, select, len(columns)), columns, binary)
 
     def facts(
         self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes
@@ -162,6 +184,17 @@ class PostgreSQL:
         """Whether a server is there at all, in no human language: its messages are translated, this is not."""
         conninfo = make_conninfo("", **{name: self._arguments[name] for name in self._arguments.keys() - {"context"}})
         return psycopg.pq.PGconn.ping(conninfo.encode()) == psycopg.pq.Ping.OK
+
+
+def _copied(connection: "Connection", select: str, width: int) -> Iterator[list[pa.Array]]:
+    """What a SELECT gives, some rows at a time, as utf8 columns."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    # A database without an encoding holds bytes of any; the server would refuse to call them UTF-8.
+    encoding = "SQL_ASCII" if driver.info.parameter_status("server_encoding") == "SQL_ASCII" else "UTF8"
+    copy = f"COPY ({select}) TO STDOUT (ENCODING '{encoding}')"
+    with driver.cursor() as cursor, cursor.copy(copy) as rows:
+        yield from postgresql_rows.arrays(rows, width)
 
 
 def _settings(milliseconds: int) -> str:

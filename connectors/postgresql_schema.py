@@ -46,7 +46,7 @@ _CATEGORIES: dict[str, Kind] = {"A": "array", "E": "enum", "S": "text", "N": "de
 
 _SCHEMAS = """
 SELECT nspname FROM pg_catalog.pg_namespace
-WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'gomme_copies')
 """
 
 _TABLES = """
@@ -112,7 +112,7 @@ Row = Mapping[str, Any]
 
 def tables(connection: "Connection", schemas: Sequence[str]) -> tuple[Table, ...]:
     """Tables, views, materialised views, foreign tables, and partitioned parents without their partitions."""
-    listed = _rows(connection, _TABLES, schemas=_chosen(connection, schemas))
+    listed = _rows(connection, _TABLES, schemas=chosen(connection, schemas))
     oids = [row["oid"] for row in listed]
     columns = _by_table(_rows(connection, _COLUMNS, tables=oids))
     indexes = _by_table(_rows(connection, _INDEXES, tables=oids))
@@ -139,7 +139,7 @@ def kind_of(oid: int, types: Mapping[int, Row]) -> Kind:
     return _KINDS.get(type_["name"]) or _CATEGORIES.get(type_["category"], "other")
 
 
-def _chosen(connection: "Connection", schemas: Sequence[str]) -> list[str]:
+def chosen(connection: "Connection", schemas: Sequence[str]) -> list[str]:
     present = [row["nspname"] for row in _rows(connection, _SCHEMAS)]
     for schema in schemas:
         if schema not in present:

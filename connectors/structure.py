@@ -59,11 +59,9 @@ class Structure:
         """The same without these tables and all that needs them; what others lose by it is added to `lost`."""
         gone = set(labels)
         kept, dropped = _parted((*self.before, *self.after), gone)
-        lost = dict.fromkeys(
-            (statement.kind, statement.place)
-            for statement in dropped
-            if statement.kind != "setting" and not _part_of(statement.place, labels)
-        )
+        own = {*labels, *(statement.place for statement in dropped if statement.kind == "partition")}
+        others = (statement for statement in dropped if statement.kind in _TOLD and not _part_of(statement.place, own))
+        lost = dict.fromkeys((statement.kind, statement.place) for statement in others)
         return replace(
             self,
             tables=tuple(_bound_within(table, gone) for table in self.tables if table.label not in gone),
@@ -77,6 +75,7 @@ class Structure:
 
 # What a statement of these kinds makes is needed by others under the name of its place.
 _NAMED = ("type", "sequence", "function", "table", "partition", "view")
+_TOLD = ("type", "function", "view", "trigger", "foreign_key")  # what somebody may miss who did not ask for it
 
 
 def _parted(statements: Collection[Statement], gone: set[str]) -> tuple[set[Statement], list[Statement]]:
