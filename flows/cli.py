@@ -102,7 +102,7 @@ def init(
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Begin a workspace, from a policy's text. Exit 1 where something awaits a human, listed."""
+    """Begin a workspace, or propose masking.yaml where one stands. Exit 1 where something awaits a human, listed."""
     from flows.init import begin
 
     begun = begin(inside / (folder or HERE), policy, system or [])

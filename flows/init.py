@@ -1,14 +1,13 @@
-"""`gomme init`: the first files of a workspace, and a numbered list of what only a human can fill in."""
+"""`gomme init`: the files of a workspace, and a numbered list of what only a human can fill in."""
 
 import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from connectors.url import masked
+from flows.begun import Awaited, Begun
 from flows.errors import WorkspaceError
 from flows.settings import Settings, check
 from flows.workspace import FILE, open_workspace, text_of
@@ -23,40 +22,16 @@ from rules.policy import Draft, draft
 INVENTORY = "inventory.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """Something that a human has to do, at this line of this file."""
-
-    file: str
-    line: int
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """The files that were written, and what they still lack."""
-
-    written: tuple[str, ...]
-    awaiting: tuple[Awaited, ...]
-
-    @property
-    def document(self) -> dict[str, Any]:
-        return {"written": list(self.written), "awaiting": [asdict(item) for item in self.awaiting]}
-
-    @property
-    def lines(self) -> list[str]:
-        wrote = [f"wrote {file}" for file in self.written]
-        if not self.awaiting:
-            return [*wrote, "nothing awaits you; run: gomme discover"]
-        listed = [f"{n:3}. {item.file}:{item.line}: {item.what}" for n, item in enumerate(self.awaiting, 1)]
-        return [*wrote, "what awaits you:", *listed]
-
-
 def begin(folder: Path, policy: Path | None, systems: Sequence[str]) -> Begun:
     """Writes gomme.yaml and, from a policy, inventory.yaml; refuses to overwrite, and writes both or neither.
 
-    A policy can be added to a workspace that has no inventory yet: its gomme.yaml stays as it is.
+    A policy can be added to a workspace that has no inventory yet: its gomme.yaml stays as it is. Where a workspace
+    stands and nothing is given, masking.yaml is proposed from its latest scan.
     """
+    if policy is None and not systems and (folder / FILE).exists():
+        from flows.proposal import propose_masking
+
+        return propose_masking(open_workspace(folder))
     given = dict(_given(system) for system in systems)
     drafted = _drafted(policy, given) if policy else None
     contents: dict[Path, str] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 Both = tuple[str, str]  # French, English
+Why = tuple[str, Mapping[str, object]]  # a code of EMPTIED with its figures
 _LANGUAGES = ("fr", "en")
 
 # Why a column is kept; the scan is cited behind each.
@@ -103,7 +104,11 @@ def _said(both: Both, language: str, figures: Mapping[str, object]) -> str:
     return both[_LANGUAGES.index(language)].format(**{k: _figure(v, language) for k, v in figures.items()})
 
 
-def _figure(figure: object, language: str) -> object:
-    """A share with a decimal comma in French, a text as it is."""
-    shown = f"{figure:.1f}".removesuffix(".0") if isinstance(figure, float) else figure
-    return str(shown).replace(".", ",") if isinstance(figure, float) and language == "fr" else shown
+def _figure(figure: object, language: str) -> str:
+    """A share with a decimal comma in French, a reason in words, a text as it is."""
+    if isinstance(figure, tuple):
+        return emptied(figure[0], language, **figure[1])
+    if isinstance(figure, float):
+        shown = f"{figure:.1f}".removesuffix(".0")
+        return shown.replace(".", ",") if language == "fr" else shown
+    return str(figure)

@@ -27,31 +27,44 @@ from rules.edges import (
 )
 from rules.literals import names_somebody
 from rules.look import KEEP, Choice, Look, looked_at
-from rules.manifest import EXCLUDED, Action, ColumnRule, Manifest, SystemRule, TableRule
+from rules.manifest import EXCLUDED, Action, ColumnRule, Manifest, SystemRule, TableRule, dump
 from rules.marked import Path
 from rules.subjects import Masked, quasi_identifiers, subjects
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a human decides: where in the manifest, and a sentence without its place."""
+    """What a human decides: where in the manifest, and a code with its figures, put into words by `said`."""
 
     path: Path
-    sentence: str
+    code: str
+    figures: Mapping[str, object]
+
+    @property
+    def place(self) -> str:
+        """`system.table.column`, or `system.view`."""
+        return ".".join(str(step) for at, step in enumerate(self.path) if at in (1, 3, 5))
+
+    def said(self, language: str) -> str:
+        """The sentence, without its place."""
+        return words.asked(self.code, language, **self.figures)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
+    """A manifest, what a human should decide in it, and its language."""
+
     manifest: Manifest
     asked: tuple[Asked, ...]
+    language: str
 
     @property
-    def remarks(self) -> dict[Path, str]:
-        """The sentences as comments for `dump`."""
-        said: dict[Path, str] = {}
+    def text(self) -> str:
+        """masking.yaml, with what is asked as comments."""
+        remarks: dict[Path, list[str]] = {}
         for item in self.asked:
-            said[item.path] = f"{said[item.path]} ; {item.sentence}" if item.path in said else item.sentence
-        return said
+            remarks.setdefault(item.path, []).append(item.said(self.language))
+        return dump(self.manifest, self.language, {path: " ; ".join(said) for path, said in remarks.items()})
 
 
 def propose(
@@ -60,7 +73,7 @@ def propose(
     """The manifest for these databases as that scan saw them, decisions included (`discovery.decisions`)."""
     proposing = _Proposing(discovery, structures, edges(structures, relations), language)
     systems = {id: proposing.system(id, structure) for id, structure in structures.items()}
-    return Proposal(Manifest(systems=systems), tuple(proposing.asked()))
+    return Proposal(Manifest(systems=systems), tuple(proposing.asked()), language)
 
 
 class _Proposing:
@@ -70,8 +83,7 @@ class _Proposing:
         self._discovery, self._structures, self._edges, self._language = discovery, structures, edges, language
         self._results = _by_table(discovery)
         self._tables = {(id, table.label): table for id, there in structures.items() for table in there.tables}
-        self._asked: dict[ColumnPlace | TablePlace, list[str]] = {}
-        self._views: dict[TablePlace, str] = {}
+        self._asked: dict[Path, list[Asked]] = {}
         self._gone = {place: why for place in self._tables if (why := self._why_gone(place))}
         self._choices = self._chosen()
         self._actions = {place: self._action(place) for place in self._tables}
@@ -87,30 +99,29 @@ class _Proposing:
         )
 
     def asked(self) -> Iterator[Asked]:
-        """In the order of the manifest."""
-        for id, label in sorted(self._tables):
-            path: Path = ("systems", id, "tables", label)
-            yield from (Asked(path, sentence) for sentence in self._asked.get((id, label), ()))
-            for column in self._tables[id, label].columns:
-                place = (id, label, column.name)
-                yield from (Asked((*path, "columns", column.name), said) for said in self._asked.get(place, ()))
-        for (id, label), sentence in sorted(self._views.items()):
-            yield Asked(("systems", id, "views", label), sentence)
+        """In the order of the manifest: tables by label with their columns, then views."""
+        for id, structure in self._structures.items():
+            for table in sorted(structure.tables, key=lambda table: table.label):
+                yield from self._asked.get(_path(id, table.label), ())
+                for column in table.columns:
+                    yield from self._asked.get(_path(id, table.label, column.name), ())
+            for view in sorted(structure.views, key=lambda view: view.label):
+                yield from self._asked.get(("systems", id, "views", view.label), ())
 
-    def _why_gone(self, place: TablePlace) -> str | None:
+    def _why_gone(self, place: TablePlace) -> words.Why | None:
         """Why the copy has no rows of a table that nobody looked at."""
         id, label = place
         scanned = next((scan for scan in self._discovery.systems if scan.system == id), None)
         if scanned and label in scanned.excluded:
-            return words.emptied("excluded", self._language)
+            return "excluded", {}
         results = self._results.get(place, {})
         if not results:
-            return words.emptied("unknown", self._language)
+            return "unknown", {}
         reasons = {result.reason for result in results.values() if result.examined == "not_examined"}
         seen = any(result.examined != "not_examined" for result in results.values())
         if seen or reasons == {"binary"}:
             return None
-        return words.emptied("unseen", self._language, reason=", ".join(sorted(map(str, reasons))))
+        return "unseen", {"reason": ", ".join(sorted(map(str, reasons)))}
 
     def _chosen(self) -> dict[ColumnPlace, Choice]:
         """The choice for every column; a table loses its rows where a column cannot be hidden, and all begins anew."""
@@ -127,7 +138,7 @@ class _Proposing:
                 self._ask(choices, looks)
                 return choices
             for table, column in lost.items():
-                self._gone[table] = words.emptied("cannot", self._language, column=column)
+                self._gone[table] = ("cannot", {"column": column})
 
     def _alive(self) -> Iterator[TablePlace]:
         return (place for place in self._tables if place not in self._gone)
@@ -145,14 +156,14 @@ class _Proposing:
         for place, choice in choices.items():
             if choice.asked:
                 code, figures = choice.asked
-                self._add(place, code, **figures)
+                self._add(_path(*place), code, **figures)
             lapsed = (d for d in looks[place].decisions if d.standing in ("expired", "drifted"))
             for decision in lapsed if choice.strength > KEEP else ():
                 if decision.answer == "not_personal":
-                    self._add(place, "decision_lapsed", id=decision.id, standing=decision.standing)
+                    self._add(_path(*place), "decision_lapsed", id=decision.id, standing=decision.standing)
 
-    def _add(self, place: ColumnPlace | TablePlace, code: str, **figures: object) -> None:
-        self._asked.setdefault(place, []).append(words.asked(code, self._language, **figures))
+    def _add(self, path: Path, code: str, **figures: object) -> None:
+        self._asked.setdefault(path, []).append(Asked(path, code, figures))
 
     def _action(self, place: TablePlace) -> Action:
         if place in self._gone:
@@ -172,12 +183,12 @@ class _Proposing:
                 continue
             place = (*edge.child, free[0].name)
             self._choices[place] = Choice(ColumnRule(type=free[0].type, mask="null"))
-            self._asked[place] = []
-            self._add(place, "unlinked", parent=".".join(edge.parent))
+            self._asked.pop(_path(*place), None)
+            self._add(_path(*place), "unlinked", parent=".".join(edge.parent))
             self._actions[edge.child] = "mask"
         for gone, why in self._gone.items():
             excluded = self._actions[gone] == "exclude"
-            self._add(gone, "table_excluded" if excluded else "table_emptied", why=why)
+            self._add(_path(*gone), "table_excluded" if excluded else "table_emptied", why=why)
 
     def _as_masked(self, place: TablePlace) -> Masked:
         table = self._tables[place]
@@ -187,7 +198,8 @@ class _Proposing:
     def _rule(self, place: TablePlace, structure: Structure) -> TableRule:
         action = self._actions[place]
         if place in self._gone:
-            return TableRule(do=action, why=self._gone[place])
+            code, figures = self._gone[place]
+            return TableRule(do=action, why=words.emptied(code, self._language, **figures))
         masked = self._masked[place]
         return TableRule(
             do=action,
@@ -213,8 +225,13 @@ class _Proposing:
         for view in structure.views:
             clear = not view.literals or (view.label in bodies and not names_somebody(bodies[view.label]))
             if not clear:
-                self._views[id, view.label] = words.asked("view", self._language, digest=view.digest)
+                self._add(("systems", id, "views", view.label), "view", digest=view.digest)
             yield view.label, view.digest if clear else EXCLUDED
+
+
+def _path(id: str, label: str, column: str | None = None) -> Path:
+    path: Path = ("systems", id, "tables", label)
+    return path if column is None else (*path, "columns", column)
 
 
 def _by_table(discovery: Discovery) -> dict[TablePlace, dict[str, ColumnResult]]:

@@ -5,9 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from connectors.store import open_store
 from flows.cli import main
+from flows.demo import write_demo
+from flows.demodata.systems import TRUTH
 from flows.init import begin
-from flows.workspace import open_workspace
+from flows.originals import Originals
+from flows.pipeline import discover
+from flows.workspace import Masking, open_workspace
+from rules.drift import drift
+from rules.marked import parse
+from tests.flows.company import planted
 
 POLICY = """# Politique de confidentialité
 
@@ -110,3 +118,99 @@ def test_a_policy_that_is_no_text_is_said(tmp_path, capsys):
     assert main(["init", str(tmp_path / "new"), "--policy", str(tmp_path / "policy.pdf")]) == 2
     assert "policy.pdf is not UTF-8 text" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
+
+
+# ---- in a workspace that stands: a manifest from its latest scan
+
+
+def proposed(folder: Path) -> Masking:
+    return open_workspace(folder, {}).masking()
+
+
+def scans(folder: Path) -> list[str]:
+    with open_store(f"sqlite:///{folder}/gomme.db") as store:
+        return [row["id"] for row in store.scans()]
+
+
+def test_the_manifest_comes_from_the_latest_scan_and_leaves_nothing_unsaid(company, capsys):
+    scan = discover(open_workspace(company, {})).scan
+    assert main(["init", str(company)]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == f"wrote {company}/masking.yaml, proposed from scan {scan}"
+    assert scans(company) == [scan]
+    clients = proposed(company).manifest.systems["commercial"].tables["clients"]
+    assert (clients.do, clients.subject) == ("mask", "courriel")
+    assert {name: rule.mask for name, rule in clients.columns.items()} == {
+        "id": None, "nom": "last_name", "prenom": "first_name", "courriel": "email", "c7": "phone",
+    }  # fmt: skip
+    assert scan in str(clients.columns["id"].keep)
+
+
+def test_what_a_scan_left_out_is_emptied_and_awaits_somebody(company, capsys):
+    main(["init", str(company), "--json"])
+    document = json.loads(capsys.readouterr().out)
+    assert document["written"] == [f"{company}/masking.yaml"]
+    assert document["scan"] in scans(company)
+    lines = (company / "masking.yaml").read_text().splitlines()
+    awaited = {item["what"].split(":")[0]: lines[item["line"] - 1] for item in document["awaiting"]}
+    assert set(awaited) == {"commercial.audit_2024", "commercial.produits.photo"}
+    assert "audit_2024: {do: truncate" in awaited["commercial.audit_2024"]
+    assert "photo: {type: BLOB, mask: null}" in awaited["commercial.produits.photo"]
+
+
+def test_without_a_scan_one_is_made(company, capsys):
+    assert main(["init", str(company)]) == 1
+    assert len(scans(company)) == 1
+
+
+def test_a_decision_that_the_scan_did_not_know_asks_for_another_scan(company, capsys):
+    discover(open_workspace(company, {}))
+    (company / "decisions.yaml").write_text(
+        "version: 1\ndecisions:\n  - {column: commercial.clients.c7, category: phone, answer: not_personal,"
+        " reason: numéros de commande, author: c.moreau, on: 2026-01-15}\n"
+    )
+    main(["init", str(company)])
+    assert len(scans(company)) == 2
+    kept = proposed(company).manifest.systems["commercial"].tables["clients"].columns["c7"].keep
+    assert kept is not None
+    assert "du 2026-01-15 (c.moreau) : rien de personnel" in kept
+
+
+def test_the_proposal_fits_its_databases_and_names_nobody(company, capsys):
+    main(["init", str(company)])
+    out = capsys.readouterr()
+    masking = proposed(company)
+    with Originals(open_workspace(company, {}), ["commercial", "sellers"]) as originals:
+        assert drift(masking.manifest, originals.structures, parse(masking.text)) == ()
+    assert not [text for text in planted() if text in masking.text + out.out + out.err]
+
+
+def test_a_manifest_is_never_overwritten(company, capsys):
+    (company / "masking.yaml").write_text("# mine\n")
+    assert main(["init", str(company)]) == 2
+    assert "masking.yaml exists and is never overwritten" in capsys.readouterr().err
+    assert (company / "masking.yaml").read_text() == "# mine\n"
+    assert not (company / "gomme.db").exists()
+
+
+def test_a_system_that_does_not_answer_is_named_and_nothing_is_written(tmp_path, capsys):
+    begin(tmp_path, None, [f"crm=sqlite:///{tmp_path}/nowhere.db"])
+    assert main(["init", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith("gomme: crm: ")
+    assert not (tmp_path / "masking.yaml").exists()
+
+
+def test_the_demos_proposal_masks_what_is_planted_in_it(tmp_path, capsys):
+    folder = write_demo(tmp_path / "demo", 500)
+    assert main(["init", str(folder)]) == 1
+    masking = proposed(folder)
+    with Originals(open_workspace(folder, {}), ["commercial", "sellers"]) as originals:
+        assert drift(masking.manifest, originals.structures, parse(masking.text)) == ()
+    rules = {
+        (system, table, name): rule
+        for system, of in masking.manifest.systems.items()
+        for table, told in of.tables.items()
+        for name, rule in told.columns.items()
+    }
+    assert rules.keys() == TRUTH.keys()
+    assert [place for place, planted in TRUTH.items() if planted and rules[place].keep] == []

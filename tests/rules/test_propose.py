@@ -11,7 +11,7 @@ from detectors.finding import Absence, ColumnResult, Finding, Reason
 from detectors.fingerprint import fingerprint
 from rules.discovery import Discovery, Ruling
 from rules.drift import drift
-from rules.manifest import ColumnRule, TableRule, dump, load
+from rules.manifest import ColumnRule, TableRule, load
 from rules.marked import parse
 from rules.propose import Proposal, propose
 from tests.rules.scans import discovery, finding
@@ -66,7 +66,7 @@ def proposed(
     scan = scanned(results("commercial", tables, **said), decisions, excluded)
     structures = {"commercial": there or structure(*tables)}
     proposal = propose(scan, structures, relations)
-    text = dump(proposal.manifest, "fr", proposal.remarks)
+    text = proposal.text
     assert load(text, "masking.yaml", SYSTEMS) == proposal.manifest
     assert drift(proposal.manifest, structures, parse(text), relations) == ()
     assert all(item.path in parse(text).lines for item in proposal.asked)
@@ -89,7 +89,7 @@ def of(proposal: Proposal, name: str) -> TableRule:
 
 
 def asked(proposal: Proposal) -> dict[str, str]:
-    return {".".join(str(step) for step in item.path[3:]): item.sentence for item in proposal.asked}
+    return {item.place.removeprefix("commercial."): item.said("fr") for item in proposal.asked}
 
 
 def ruling(place: str, category: str | None, standing="holds", answer="not_personal") -> Ruling:
@@ -216,7 +216,7 @@ def test_what_looks_like_phones_and_is_none_for_the_scan_is_masked_as_such_and_a
     told = seen(absent=absent((0, 500), phones=100), fingerprint=CODES)
     proposal = proposed(table("t", "id! integer, c text(10)?"), t__c=told)
     assert rule(proposal, "t.c").mask == "phone"
-    assert asked(proposal)["t.columns.c"].startswith("ressemble à des téléphones")
+    assert asked(proposal)["t.c"].startswith("ressemble à des téléphones")
 
 
 def test_what_nobody_could_examine_is_emptied_and_asked():
@@ -225,7 +225,7 @@ def test_what_nobody_could_examine_is_emptied_and_asked():
     assert rule(proposal, "t.photo").mask == "null"
     assert (rule(proposal, "t.scan").mask, rule(proposal, "t.scan").value) == ("constant", "")
     assert rule(proposal, "t.nom").mask == "null"
-    assert asked(proposal)["t.columns.nom"] == "non examinée (no_grant), donc vidée"
+    assert asked(proposal)["t.nom"] == "non examinée (no_grant), donc vidée"
 
 
 def test_a_key_that_nobody_could_examine_empties_its_table():
@@ -237,7 +237,7 @@ def test_a_table_that_nobody_could_examine_is_emptied_and_those_that_point_at_it
     t, u = table("t", "id! integer"), table("u", "id! integer, t integer? -> t.id, c integer?")
     proposal = proposed(t, u, t__id=unseen("no_grant"))
     assert (of(proposal, "t").do, rule(proposal, "u.t").mask) == ("truncate", "null")
-    assert asked(proposal)["u.columns.t"] == "vidée, car la copie vide commercial.t"
+    assert asked(proposal)["u.t"] == "vidée, car la copie vide commercial.t"
     assert "no_grant" in asked(proposal)["t"]
 
 
@@ -299,7 +299,7 @@ def test_more_unique_phones_than_fiction_numbers_are_undialable_which_is_asked()
     many = seen(findings=(finding("phone"),), non_null=70_000)
     proposal = proposed(t, t__c=many)
     assert rule(proposal, "t.c").overflow == "undialable"
-    assert "inattribuables" in asked(proposal)["t.columns.c"]
+    assert "inattribuables" in asked(proposal)["t.c"]
     assert rule(proposed(t, t__c=finding("phone")), "t.c").overflow is None
 
 
@@ -326,10 +326,7 @@ def test_a_key_that_is_personal_is_masked_wherever_it_is_repeated_over_two_syste
     ]
     assert [(found.mask, found.readable) for found in rules] == [("email", False)] * 3
     assert drift(proposal.manifest, structures, None, relations) == ()
-    assert (
-        asked(proposal)["t.columns.mel"]
-        == "une clé qui désigne des personnes : email, ici et partout où elle est reprise"
-    )
+    assert asked(proposal)["t.mel"] == "une clé qui désigne des personnes : email, ici et partout où elle est reprise"
 
 
 def test_a_key_of_names_becomes_tokens_on_both_sides():
@@ -351,7 +348,7 @@ def test_a_decision_that_no_longer_holds_masks_and_is_asked():
         decisions=[ruling("commercial.t.c", "phone", "drifted")],
     )
     assert rule(proposal, "t.c").mask == "phone"
-    assert asked(proposal)["t.columns.c"] == "la décision d1 ne tient plus (drifted), donc masquée"
+    assert asked(proposal)["t.c"] == "la décision d1 ne tient plus (drifted), donc masquée"
 
 
 def test_a_decision_about_one_category_leaves_the_others_masked():
