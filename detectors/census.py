@@ -106,7 +106,7 @@ class Census:
         some = self._by_distinct(values)
         rest = self._pattern("email", some) if at else some
         if figures:
-            self._pattern("phone", kernels.with_digits(rest, 9))
+            self._pattern("phone", kernels.dialable(rest))
         if opens:
             self._tally("keyed", some.split(kernels.KEYED)[0])
         if words:

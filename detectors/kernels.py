@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from detectors import patterns
+from detectors import patterns, sieve
 
 # Integers that may be phone numbers: nine digits that lost their zero, or the country code of France before them.
 INTEGER_PHONE = r"^(?:[1-9][0-9]{8}|33[1-9][0-9]{8})(?:\.0)?$"
@@ -70,6 +70,7 @@ _WORDS = (
 SAID = _WORDS + _BARE.core + f"(?:$|[^{_BARE.after}])"
 # A number of another country as it is dialled there: `020 7946 0958`, `07911 123456`, `030/901820`.
 SAID_ABROAD = _WORDS + r"\(?(0[0-9]{2,5}\)?[ /\-][0-9]{3,8}(?:[ \-][0-9]{2,6}){0,3})(?:$|[^0-9A-Za-z])"
+SPOKEN = f"{SAID}|{SAID_ABROAD}"
 MOBILE = f"(?:^|[^{_BARE.before}])0[67][0-9]{{8}}(?:$|[^{_BARE.after}])"
 REFERENCE = (
     r"(?i)(?:n°|nº|\bno\b|\bnum[ée]ros?|\br[ée]f\pL*|\bid|commande|cmd|order|facture|invoice|dossier|contrat|code|client|ticket"
@@ -89,9 +90,39 @@ def inside(category: str) -> str:
     return patterns.inside(category)
 
 
+@lru_cache(maxsize=1)
+def _dear() -> dict[str, tuple[str, str]]:
+    """The expressions that RE2 compiles slowly, each with the one for short values and the one that sieves."""
+    known = [
+        KEYED,
+        CUE,
+        PAIR,
+        TOLD,
+        JOINED,
+        OBFUSCATED,
+        SAID,
+        SAID_ABROAD,
+        SPOKEN,
+        REFERENCE,
+        whole("email"),
+        inside("email"),
+    ]
+    return {expression: (sieve.brief(expression), sieve.loose(expression)) for expression in known}
+
+
 def matches(values: pa.Array, expression: str) -> pa.BooleanArray:
     """Which values match; null stays null."""
-    return pc.match_substring_regex(values, pattern=expression)
+    if expression not in _dear():
+        return pc.match_substring_regex(values, pattern=expression)
+    brief, loose = _dear()[expression]
+    short = brief == expression or (pc.max(lengths(values)).as_py() or 0) <= sieve.SHORT
+    if short and brief == loose:
+        return pc.match_substring_regex(values, pattern=brief)
+    caught = pc.match_substring_regex(values, pattern=loose)
+    if not caught.true_count:
+        return caught
+    some = pc.match_substring_regex(values.filter(caught), pattern=brief if short else expression)
+    return some if len(some) == len(values) else pc.replace_with_mask(caught, caught.fill_null(False), some)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -154,7 +185,7 @@ def window(text: str, expressions: Sequence[str], width: int) -> str:
 def dialled(some: Weighted) -> Weighted:
     """Values in which ten digits in a row are a number to dial; no words can say so where there is no letter."""
     spoken = letters(raw(some.values)) > 0
-    said, rest = some.split(f"{SAID}|{SAID_ABROAD}") if spoken else (some._none(), some)
+    said, rest = some.split(SPOKEN) if spoken else (some._none(), some)
     mobile, _ = rest.split(MOBILE)
     _, kept = mobile.split(REFERENCE)
     return said.plus(kept)
@@ -225,6 +256,18 @@ def capitals(data: np.ndarray[Any, Any]) -> int:
 def digits(data: np.ndarray[Any, Any]) -> int:
     """How many decimal digits stand in these bytes."""
     return int(np.count_nonzero((data - np.uint8(48)) < 10))
+
+
+def dialable(some: Weighted) -> Weighted:
+    """Only the values that can hold a telephone number, as far as their bytes tell: no pattern matches another one."""
+    data = raw(some.values)
+    least = 9 if holds(data, "+") or letters(data) else 10  # fewer need a country's sign, or words before them
+    enough = with_digits(some, least)
+    data = raw(enough.values)
+    if not len(data) or digits(data) < len(data):
+        return enough
+    ten = pc.or_(pc.equal(lengths(enough.values), 10), pc.starts_with(enough.values, "00"))
+    return enough.where(ten)
 
 
 def with_digits(some: Weighted, least: int) -> Weighted:
