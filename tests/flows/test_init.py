@@ -7,7 +7,7 @@ import pytest
 
 from connectors.store import open_store
 from flows.cli import main
-from flows.demo import write_demo
+from flows.demo import load_system, write_demo
 from flows.demodata.systems import TRUTH
 from flows.init import begin
 from flows.originals import Originals
@@ -214,3 +214,17 @@ def test_the_demos_proposal_masks_what_is_planted_in_it(tmp_path, capsys):
     }
     assert rules.keys() == TRUTH.keys()
     assert [place for place, planted in TRUTH.items() if planted and rules[place].keep] == []
+
+
+def test_the_proposal_fits_its_database_on_every_dialect(any_url, tmp_path, capsys):
+    load_system("sellers", any_url, 300)
+    (tmp_path / "gomme.yaml").write_text(f"systems: {{sellers: {{url: '{any_url}'}}}}\n")
+    main(["init", str(tmp_path)])
+    masking = proposed(tmp_path)
+    with Originals(open_workspace(tmp_path, {}), ["sellers"]) as originals:
+        structure = originals.structures["sellers"]
+        assert drift(masking.manifest, {"sellers": structure}, parse(masking.text)) == ()
+    tables = masking.manifest.systems["sellers"].tables
+    assert {rule.do for rule in tables.values()} == {"mask", "keep"}
+    (vendeurs,) = (rule for label, rule in tables.items() if label.endswith("vendeurs"))
+    assert (vendeurs.subject, vendeurs.columns["num_ss"].mask) == ("mail_pro", "nir")
