@@ -153,12 +153,19 @@ class MariaDB:
         return mariadb_structure.structure(connection, self._schemas, self._home)
 
     def portions(
-        self, connection: "Connection", table: Table, columns: Sequence[str], text: Collection[str] | None
+        self,
+        connection: "Connection",
+        table: Table,
+        columns: Sequence[str],
+        text: Collection[str] | None,
+        where: str | None = None,
     ) -> Iterator[Portion]:
         chosen = [table.column(name) for name in columns]
         cells = ", ".join(self._cell(column, mariadb_portions.is_exact(column, text)) for column in chosen)
         order = ", ".join(f"t.{self.quote(name)}" for name in table.primary_key)
-        statement = f"SELECT {cells} FROM {self._place(table)} AS t" + (f" ORDER BY {order}" if order else "")  # noqa: S608
+        kept = f" WHERE ({where})" if where else ""
+        ordered = f" ORDER BY {order}" if order else ""
+        statement = f"SELECT {cells} FROM {self._place(table)} AS t{kept}{ordered}"  # noqa: S608
         limit = "max_execution_time" if self.dialect == "mysql" else "max_statement_time"
         return mariadb_portions.portions(_driver(connection), statement, chosen, text, limit)
 

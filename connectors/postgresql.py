@@ -123,14 +123,21 @@ class PostgreSQL:
         return structure(connection, self._schemas)
 
     def portions(
-        self, connection: "Connection", table: Table, columns: Sequence[str], text: Collection[str] | None
+        self,
+        connection: "Connection",
+        table: Table,
+        columns: Sequence[str],
+        text: Collection[str] | None,
+        where: str | None = None,
     ) -> Iterator[Portion]:
         if not columns:
             return
         connection.exec_driver_sql(postgresql_portions.SETTINGS)
         cells = ", ".join(f"t.{self.quote(name)}" for name in columns)
         order = ", ".join(f"t.{self.quote(name)}" for name in table.primary_key)
-        select = f"SELECT {cells} FROM {self.source(connection, table)}" + (f" ORDER BY {order}" if order else "")  # noqa: S608
+        kept = f" WHERE ({where})" if where else ""
+        ordered = f" ORDER BY {order}" if order else ""
+        select = f"SELECT {cells} FROM {self.source(connection, table)}{kept}{ordered}"  # noqa: S608
         binary = {name for name in columns if text is None and table.column(name).kind == "binary"}
         yield from postgresql_portions.portions(_copied(connection, select, len(columns)), columns, binary)
 

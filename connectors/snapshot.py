@@ -51,14 +51,17 @@ class Snapshot:
         with self._database.explained():
             return self._database.structure(self._connection)
 
-    def portions(self, table: Table, columns: Sequence[str], text: Collection[str] | None = None) -> Iterator[Portion]:
+    def portions(
+        self, table: Table, columns: Sequence[str], text: Collection[str] | None = None, where: str | None = None
+    ) -> Iterator[Portion]:
         """Every row in the order of its primary key, some at a time: these columns, those of `text` as Arrow utf8.
 
-        Without `text` every column comes as Arrow utf8, or binary where it holds bytes, whatever the dialect.
+        Without `text` every column comes as Arrow utf8, or binary where it holds bytes, whatever the dialect. `where`,
+        a condition in the source's own SQL, leaves out the other rows; then they come in any order.
         """
         self.broken_off = True
         with self._database.explained(table):
-            yield from self._database.portions(self._connection, table, columns, text)
+            yield from self._database.portions(self._connection, table, columns, text, where)
         self.broken_off = False
 
     def count(self, table: Table) -> int:

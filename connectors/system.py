@@ -64,11 +64,17 @@ class Database(Protocol):
         """What a copy of the whole database is made from."""
 
     def portions(
-        self, connection: "Connection", table: Table, columns: Sequence[str], text: Collection[str] | None
+        self,
+        connection: "Connection",
+        table: Table,
+        columns: Sequence[str],
+        text: Collection[str] | None,
+        where: str | None = None,
     ) -> Iterator[Portion]:
         """The rows by primary key: columns of `text` as Arrow utf8, the others as a target of this dialect takes them.
 
-        Without `text`: every column as Arrow utf8, or binary where it holds bytes.
+        Without `text`: every column as Arrow utf8, or binary where it holds bytes. With `where`, a condition of this
+        dialect: only the rows for which it holds, in any order.
         """
 
     def facts(

@@ -48,7 +48,7 @@ class _Learnt:
 
     table: Table
     keys: dict[Keys, list[npt.NDArray[np.uint64]]] = field(default_factory=dict)
-    flags: list[Flags] = field(default_factory=list)
+    meant: list[npt.NDArray[np.uint64]] = field(default_factory=list)  # keys of the rows that a condition names
     rows: int = 0
 
     def hashes(self, keys: Keys) -> npt.NDArray[np.uint64]:
@@ -88,9 +88,13 @@ class Subset:
         columns = {p: dict.fromkeys(c for k in known.keys for c in k.columns) for p, known in self._learnt.items()}
         return {place: tuple(names) for place, names in columns.items() if place in self._related}
 
-    def conditions(self) -> dict[TablePlace, str]:
-        """Of which tables it must be told, row by row, whether a condition holds (`learn_start`)."""
-        return {place: start.where for place, start in self._starts.items() if start.where is not None}
+    def conditions(self) -> dict[TablePlace, tuple[str, tuple[str, ...]]]:
+        """Of which tables it must `learn_start` the rows for which a condition holds, and by which columns."""
+        return {
+            place: (start.where, self._learnt[place].table.primary_key)
+            for place, start in self._starts.items()
+            if start.where is not None
+        }
 
     def learn(self, system: str, table: str, portion: Mapping[str, pa.Array], rows: int | None = None) -> None:
         """The next rows of a table; `rows` where no column of it is wanted."""
@@ -99,9 +103,10 @@ class Subset:
             parts.append(hashes(portion, keys, self._key))
         known.rows += rows if rows is not None else len(next(iter(portion.values())))
 
-    def learn_start(self, system: str, table: str, holds: pa.Array) -> None:
-        """Whether the condition holds for each of the next rows (Arrow bool; null is no)."""
-        self._learnt[(system, table)].flags.append(holds.fill_null(False).to_numpy(zero_copy_only=False))
+    def learn_start(self, system: str, table: str, portion: Mapping[str, pa.Array]) -> None:
+        """The keys of some more rows for which the table's condition holds, in any order."""
+        known = self._learnt[(system, table)]
+        known.meant.append(hashes(portion, Keys(known.table.primary_key), self._key))
 
     def select(self) -> tuple[Size, ...]:
         """Chooses the rows, once everything is learnt. SubsetRefused where the option names none."""
@@ -139,8 +144,11 @@ class Subset:
             yield edge.child, Keys(edge.columns, loose)
             yield edge.parent, Keys(edge.referred, loose)
         for place, start in self._starts.items():
-            if start.count is not None and (key := self._learnt[place].table.primary_key):
+            if key := self._learnt[place].table.primary_key:
                 yield place, Keys(key)
+            elif start.where is not None:
+                told = f"--subset {start.system}.{start.table}: a condition needs a primary key to know its rows by"
+                raise SubsetRefused(f"{told}; write how many rows")
 
     def _loose(self, edge: Edge) -> bool:
         """A relation may bind `C001410` to 1410: then its digits count."""
@@ -151,11 +159,11 @@ class Subset:
     def _first(self, place: TablePlace, start: Start) -> Flags:
         """The rows that the option names."""
         known = self._learnt[place]
+        key = known.table.primary_key
+        order = known.hashes(Keys(key)) if key else ranks(known.rows, self._key)
         if start.where is not None:
-            flags = np.concatenate([np.empty(0, np.bool_), *known.flags])
+            flags: Flags = np.isin(order, np.concatenate([np.empty(0, np.uint64), *known.meant]))
         else:
-            key = known.table.primary_key
-            order = known.hashes(Keys(key)) if key else ranks(known.rows, self._key)
             flags = np.zeros(known.rows, np.bool_)
             flags[np.argsort(order, kind="stable")[: start.count]] = True
         if not flags.any():

@@ -69,8 +69,9 @@ def learnt(chosen: Subset, rows: Database, condition: Sequence[bool] = ()) -> Su
             part = there[at : at + 2]
             portion = {c: pa.array([row[c] for row in part], pa.string()) for c in columns}
             chosen.learn(system, name, portion, len(part))
-    for system, name in chosen.conditions():
-        chosen.learn_start(system, name, pa.array(condition, pa.bool_()))
+    for (system, name), (_, key) in chosen.conditions().items():
+        meant = [row for row, holds in zip(rows[f"{system}.{name}"], condition, strict=True) if holds]
+        chosen.learn_start(system, name, {c: pa.array([row[c] for row in meant], pa.string()) for c in key})
     chosen.select()
     return chosen
 
@@ -170,6 +171,11 @@ def test_a_table_that_is_not_copied_is_refused():
     rules.systems["commercial"].tables["clients"] = TableRule(do="truncate")
     with pytest.raises(SubsetRefused, match="the copy has no rows of it"):
         subset([Start("commercial", "clients", 5)], STRUCTURES, rules, (), KEY)
+
+
+def test_a_condition_on_a_table_without_a_key_is_refused():
+    with pytest.raises(SubsetRefused, match=r"s\.notes: a condition needs a primary key"):
+        Subset([Start("s", "notes", where="…")], {("s", "notes"): table("notes", "texte text")}, (), KEY)
 
 
 @pytest.mark.parametrize(
