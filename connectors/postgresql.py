@@ -58,6 +58,13 @@ SELECT 'postgresql', (CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg
         ELSE pg_catalog.pg_postmaster_start_time()::text END),
     (SELECT oid::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
 """
+_LOCKS = """
+SELECT EXISTS (
+    SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
+    WHERE l.locktype = 'advisory' AND d.datname = pg_catalog.current_database() AND l.objsubid = 1
+        AND l.classid = {high}::oid AND l.objid = {low}::oid
+)
+"""
 _SERIALIZATION, _DEADLOCK = "40001", "40P01"  # how a standby reports a conflict with recovery
 _ENDED = ("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04")
 
@@ -80,7 +87,7 @@ class PostgreSQL:
         self._settings = _settings(milliseconds)
         self.engine = create_engine(
             address,
-            creator=self._open,
+            creator=self.opened,
             isolation_level="REPEATABLE READ",
             execution_options={"postgresql_readonly": True, "no_parameters": True},
             use_native_hstore=False,
@@ -118,6 +125,9 @@ class PostgreSQL:
 
     def identity(self, connection: "Connection") -> tuple[str, ...]:
         return tuple(connection.exec_driver_sql(IDENTITY).one())
+
+    def sees_lock(self, connection: "Connection", number: int) -> bool:
+        return bool(connection.exec_driver_sql(_LOCKS.format(high=number >> 32, low=number & 0xFFFFFFFF)).scalar_one())
 
     def structure(self, connection: "Connection") -> Structure:
         return structure(connection, self._schemas)
@@ -174,7 +184,8 @@ class PostgreSQL:
             )
         return Unreadable("failed", f"{where} cannot be read (SQLSTATE {state})")
 
-    def _open(self) -> "psycopg.Connection[tuple[object, ...]]":
+    def opened(self) -> "psycopg.Connection[tuple[object, ...]]":
+        """A connection of the driver's own. BadUrl, Refused, Unreachable."""
         try:
             return psycopg.connect(**self._arguments)
         except psycopg.ProgrammingError:  # libpq, before it looks for a server

@@ -60,6 +60,9 @@ class Database(Protocol):
     def identity(self, connection: "Connection") -> tuple[str, ...]:
         """What the server says it is: equal where it is the same database, whatever its URL; empty if it cannot say."""
 
+    def sees_lock(self, connection: "Connection", number: int) -> bool:
+        """Whether some session of this very database holds the advisory lock of that number; false where none exist."""
+
     def structure(self, connection: "Connection") -> Structure:
         """What a copy of the whole database is made from."""
 
@@ -137,6 +140,11 @@ class System:
         """Equal for two systems that are the same database, by whatever URL; empty where the server cannot say."""
         with self._transaction() as connection, self._database.explained():
             return self._database.identity(connection)
+
+    def sees_lock(self, number: int) -> bool:
+        """Whether a lock that is held elsewhere is held in this database, which tells two URLs of it apart from two."""
+        with self._transaction() as connection, self._database.explained():
+            return self._database.sees_lock(connection, number)
 
     @contextmanager
     def read(self, table: Table) -> Iterator[Reading]:
