@@ -4,7 +4,9 @@ E-mails and well-formed phones are counted in full; what only a closer look can 
 documents, text with a cue) is counted, and a few values are kept in memory until the verdict.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,9 +16,10 @@ import pyarrow.compute as pc
 from connectors.model import Column, Kind
 from detectors import kernels, text
 from detectors.custom_census import Sightings
+from detectors.kept import Kept
 from detectors.kernels import Weighted
 
-KEPT = 400  # values kept a kind of hit
+KEPT, KEPT_TOGETHER = 400, 2_000_000  # values kept a kind of hit, and their characters
 KEPT_LENGTH = 20_000  # characters kept of a value
 JOINING = 12  # bytes: shorter values hold no two names joined by a sign
 LONG = 48  # bytes: longer values are read as text
@@ -37,7 +40,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
 
 @dataclass(slots=True, repr=False)
 class Census:
-    """Counts of one column. `kept` holds values in memory only: it never leaves the worker."""
+    """Counts of one column, and some of the values that were hit, which never leave the worker."""
 
     column: Column
     rows: int = 0
@@ -46,7 +49,7 @@ class Census:
     size: int = 0  # bytes
     longest: int = 0
     found: dict[str, int] = field(default_factory=dict)  # counts, by kind of hit
-    kept: dict[str, dict[str, int]] = field(default_factory=dict)  # some of the values that were hit, with their rows
+    hits: dict[str, Kept] = field(default_factory=dict)  # some of the values that were hit
     repeated: bool | None = None
     custom: Sightings | None = None  # what the workspace's own patterns hit
 
@@ -64,9 +67,17 @@ class Census:
         """Rows that are one of the category or hold one."""
         return self.found.get(category, 0) + self.found.get(f"{category}_inside", 0)
 
+    def kept(self, kind: str) -> Mapping[str, int]:
+        """Some of the values that were hit, with the rows of each."""
+        return self.hits[kind].rows() if kind in self.hits else {}
+
     def some(self, *kinds: str) -> list[str]:
         """Different values that were hit, of one kind after the other."""
-        return list(dict.fromkeys(text for kind in kinds for text in self.kept.get(kind, ())))
+        return list(dict.fromkeys(text for kind in kinds for text in self.kept(kind)))
+
+    def kept_all(self, *kinds: str) -> bool:
+        """Whether every value that was hit is kept."""
+        return all(self.hits[kind].complete for kind in kinds if kind in self.hits)
 
     def add(self, values: pa.Array) -> None:
         """Count one batch of this column (utf8)."""
@@ -146,12 +157,11 @@ class Census:
         if not len(hits.values):
             return
         self.found[kind] = self.found.get(kind, 0) + hits.rows
-        kept = self.kept.setdefault(kind, {})
-        if len(kept) < KEPT:
-            for value, rows in hits.first(KEPT - len(kept)):
-                shown = (
-                    value
-                    if len(value) <= KEPT_LENGTH
-                    else kernels.window(value, EXPRESSIONS.get(kind, ()), KEPT_LENGTH)
-                )
-                kept[shown] = kept.get(shown, 0) + rows
+        if kind not in self.hits:
+            self.hits[kind] = Kept(KEPT, KEPT_TOGETHER, partial(_shown, kind))
+        self.hits[kind].add(hits)
+
+
+def _shown(kind: str, text: str) -> str:
+    """Of a long value the part that was hit."""
+    return text if len(text) <= KEPT_LENGTH else kernels.window(text, EXPRESSIONS.get(kind, ()), KEPT_LENGTH)

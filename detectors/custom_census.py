@@ -1,18 +1,18 @@
 """How many rows of a column the custom patterns hit, counted over every row by the kernels of the built-in ones."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 
 import pyarrow.compute as pc
 
 from connectors.model import Column, Kind
 from detectors import kernels
 from detectors.custom import CustomPattern, unreadable
+from detectors.kept import Kept
 from detectors.kernels import Weighted
 from detectors.patterns import Pattern
 
-KEPT = 60  # different values kept a pattern
+KEPT, KEPT_TOGETHER = 60, 400_000  # different values kept a pattern, and their characters
 KEPT_LENGTH = 20_000  # characters kept of one
 LONGEST_VALUE = 4096  # bytes: what is longer can hold a match and is none
 TOGETHER = 10  # patterns that are looked for at once
@@ -21,27 +21,36 @@ KINDS: frozenset[Kind] = frozenset(
 )  # fmt: skip
 
 
-@dataclass(slots=True, repr=False)
 class Hits:
     """Rows that matched, and some of their values, which never leave the worker."""
 
-    rows: int = 0
-    kept: dict[str, int] = field(default_factory=dict)
+    def __init__(self, expression: str) -> None:
+        self.rows = 0
+        self._some = Kept(KEPT, KEPT_TOGETHER, partial(_shown, expression))
 
-    def add(self, hits: Weighted, expression: str) -> None:
-        """Count them; of a long value the part that matches is kept."""
-        self.rows += hits.rows
-        for text, rows in hits.first(KEPT - len(self.kept)):
-            shown = text if len(text) <= KEPT_LENGTH else kernels.window(text, (expression,), KEPT_LENGTH)
-            self.kept[shown] = self.kept.get(shown, 0) + rows
+    def add(self, hits: Weighted) -> None:
+        """Count them."""
+        if len(hits.values):
+            self.rows += hits.rows
+            self._some.add(hits)
+
+    @property
+    def kept(self) -> Mapping[str, int]:
+        """The values, with the rows of each."""
+        return self._some.rows()
 
 
-@dataclass(slots=True, repr=False)
+def _shown(expression: str, text: str) -> str:
+    """Of a long value the part that matches."""
+    return text if len(text) <= KEPT_LENGTH else kernels.window(text, (expression,), KEPT_LENGTH)
+
+
 class Sighting:
     """One pattern in one column: values that are it, and others that hold it."""
 
-    whole: Hits = field(default_factory=Hits)
-    inside: Hits = field(default_factory=Hits)
+    def __init__(self, pattern: Pattern) -> None:
+        self.whole = Hits(pattern.whole)
+        self.inside = Hits(pattern.inside)
 
     @property
     def rows(self) -> int:
@@ -58,7 +67,7 @@ class Sightings:
     """All custom patterns in one column."""
 
     def __init__(self, patterns: Sequence[CustomPattern]) -> None:
-        self.of = {custom.pattern.id: Sighting() for custom in patterns}
+        self.of = {custom.pattern.id: Sighting(custom.pattern) for custom in patterns}
         self._groups = _grouped(tuple(custom.pattern for custom in patterns))
 
     @property
@@ -77,10 +86,10 @@ class Sightings:
         for pattern in group:
             seen = self.of[pattern.id]
             whole, rest = short.split(pattern.whole)
-            seen.whole.add(whole, pattern.whole)
+            seen.whole.add(whole)
             if not pattern.bare:
                 for part in (rest, long):
-                    seen.inside.add(part.split(pattern.inside)[0], pattern.inside)
+                    seen.inside.add(part.split(pattern.inside)[0])
 
 
 def sightings(patterns: Sequence[CustomPattern], column: Column) -> Sightings | None:

@@ -27,7 +27,7 @@ Matches = Mapping[str, list[Match]]  # text → what stands in it
 
 def in_text(portrait: Portrait, settled: frozenset[str]) -> list[Candidate]:
     """Candidates of the mission's categories inside text, those aside that the column as a whole settles."""
-    if portrait.column.kind not in ("text", "other", "json", "array") or not portrait.census.kept:
+    if portrait.column.kind not in ("text", "other", "json", "array") or not portrait.census.hits:
         return []
     wanted = {
         "email": () if "email" in settled else ("email_inside", "email"),
@@ -101,7 +101,7 @@ def _weighed(portrait: Portrait, named: Matches) -> Candidate | None:
     if not named:
         return None
     census = portrait.census
-    rows = sum(_share_named(census.kept.get(cue, {}), named) * census.found.get(cue, 0) for cue in NAMING)
+    rows = sum(_share_named(census.kept(cue), named) * census.found.get(cue, 0) for cue in NAMING)
     sure = sum(any(m.score >= TOLD for m in matches) for matches in named.values())
     kept = min(2 * READ, max(len(named), len(census.some(*NAMING)), 0 if _wordy(portrait) else len(portrait.values)))
     matching = min(census.non_null, max(1, round(rows)))

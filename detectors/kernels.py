@@ -153,11 +153,9 @@ class Weighted:
     def _none(self) -> "Weighted":
         return Weighted(self.values[:0], None if self.weights is None else self.weights[:0])
 
-    def first(self, number: int) -> list[tuple[str, int]]:
-        """The first values, with the rows of each."""
-        values = self.values[:number].to_pylist()
-        rows = [1] * len(values) if self.weights is None else self.weights[:number].tolist()
-        return list(zip(values, rows, strict=True))
+    def take(self, places: np.ndarray[Any, Any]) -> "Weighted":
+        """The values at these places."""
+        return Weighted(self.values.take(pa.array(places)), None if self.weights is None else self.weights[places])
 
     def plus(self, other: "Weighted") -> "Weighted":
         """These values and the others."""

@@ -7,7 +7,7 @@ import pyarrow as pa
 from connectors.model import Column, Table
 from detectors import documents, names, phones
 from detectors.category import MISSION
-from detectors.census import KEPT, Census
+from detectors.census import Census
 from detectors.custom import Custom
 from detectors.custom_census import sightings
 from detectors.finding import Absence, Finding
@@ -103,7 +103,7 @@ def _rows(portrait: Portrait) -> dict[str, int]:
     for text in portrait.values:
         rows[text] = portrait.counts[text]
     for kind in TELLING:
-        for text, number in census.kept.get(kind, {}).items():
+        for text, number in census.kept(kind).items():
             rows[text] = max(rows[text], number)
     return rows
 
@@ -119,7 +119,7 @@ def _at(path: str, candidate: Candidate, holding: int, rows: int, census: Census
     share = min(1.0, candidate.matching / max(1, candidate.tested))
     candidate.place, candidate.path = "json", ".".join(p for p in (path, candidate.path) if p) or "*"
     candidate.matching = max(1, round(share * holding))
-    everything = all(len(census.kept.get(kind, {})) < KEPT for kind in TELLING) and holding < 0.5 * rows
+    everything = census.kept_all(*TELLING) and holding < 0.5 * rows
     candidate.tested = max(census.non_null if everything else min(rows, census.non_null), candidate.matching)
     return candidate
 

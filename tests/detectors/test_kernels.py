@@ -16,8 +16,9 @@ DEAR = {
 }  # fmt: skip
 PIECES = st.sampled_from(
     [
-        "M. ", "Mme ", "mme ", "Madame", "Dupont", "DUPONT", "Élodie", "Łukasz", "Ștefan", "ß", "ǅ", "Ж", "山", "é", "É",
-        "—", " de ", " d'", "-", "'", "’", " ", "_", ";", "\t", "\n", "|", "</nom><prenom>", '"nom":"', "'contact' : ",
+        "M. ", "Mme ", "mme ", "Madame", "Dupont", "DUPONT", "Élodie", "Łukasz", "Ștefan", "ß", "ǅ", "Ж", "山", "é",
+        "É", "—", " de ", " d'", "-", "'", "’", " ", "_", ";", "\t", "\n", "|", "</nom><prenom>",
+        '"nom":"', "'contact' : ",
         "vu ", "appelé ", ", a rappelé", "rappelle ", "avec ", "tél. ", "Téléphone : ", "0612345678", "06 12 34 56 78",
         "020 7946 0958", "réf. ", "commande n° ", "n°", "a@b.fr", "jean.dupont@", "exemple.fr", "@", "%40", ".",
         "x" * 61, "y" * 70, " at ", "(at)", " dot fr", "[arobase]", "é.è@ç.fr", "1",

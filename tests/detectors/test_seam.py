@@ -133,3 +133,10 @@ def test_odd_tables_are_read_like_others() -> None:
 
 def test_a_huge_cell_is_read() -> None:
     assert "email" in found({"c": ["a@" * 1_000_000 + " jean@exemple.fr", "x"]})["c"]
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    rows = [f"rappeler M. {name} au 06 39 98 {n % 90 + 10} {n // 90 + 10}" for n, name in enumerate(SURNAMES * 90)]
+    columns = {"note": rows, "mail": [f"p{n}@exemple.fr" for n in range(len(rows))]}
+    turned = {name: values[::-1] for name, values in columns.items()}
+    assert results(columns, sample=10_000) == results(turned, sample=10_000)
