@@ -1,10 +1,9 @@
 """SQLite files: opened read-only, streamed as the text that SQLite itself prints."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -22,8 +21,14 @@ from connectors.model import (
     Unreadable,
     UnreadableReason,
 )
+from connectors.snapshot import Portion
+from connectors.sqlite_rows import Cell, Clock, form, order_of, portions
 from connectors.sqlite_schema import tables
+from connectors.sqlite_sql import quoted
+from connectors.sqlite_structure import structure
 from connectors.sqlite_unchanged import Content, weakness
+from connectors.standing import identity
+from connectors.structure import Structure
 from connectors.text import Pieces
 from connectors.unchanged import Facts, Weakness
 from connectors.url import masked
@@ -79,13 +84,15 @@ class Sqlite:
         return tables(connection)
 
     def begin(self, connection: "Connection") -> None:
-        deadline = monotonic() + self._timeout
-        _driver(connection).set_progress_handler(lambda: monotonic() > deadline, _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK)
+        driver, clock = _driver(connection), Clock(self._timeout)
+        connection.info[Clock] = clock
+        driver.set_progress_handler(clock.is_over, _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK)
+        driver.set_trace_callback(clock.restart)  # called as each statement begins
         connection.exec_driver_sql("BEGIN")
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").one()  # takes the lock, reads the header
 
     def quote(self, name: str) -> str:
-        return '"' + name.replace('"', '""') + '"'
+        return quoted(name)
 
     def source(self, connection: "Connection", table: Table) -> str:
         return f"main.{self.quote(table.name)} AS t"
@@ -99,6 +106,27 @@ class Sqlite:
             pieces.add([pa.array(cells, pa.binary()) for cells in zip(*rows, strict=True)])
             yield from pieces.due()
         yield from pieces.rest()
+
+    def structure(self, connection: "Connection") -> Structure:
+        return structure(connection)
+
+    def portions(
+        self,
+        connection: "Connection",
+        table: Table,
+        columns: Sequence[str],
+        text: Collection[str] | None,
+        where: str | None = None,
+    ) -> Iterator[Portion]:
+        """In the order of the file, which is that of the key wherever the key decides where a row lies."""
+        driver = _driver(connection)
+        cells = [Cell(name, f"t.{self.quote(name)}", form(table.column(name), text)) for name in columns]
+        source = self.source(connection, table)
+        source += f" WHERE ({where})" if where else order_of(driver, table.name, "t")
+        yield from portions(driver, cells, source, connection.info[Clock])
+
+    def identity(self, connection: "Connection") -> tuple[str, ...]:
+        return identity(self._path)
 
     def facts(
         self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes

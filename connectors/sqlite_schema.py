@@ -1,7 +1,7 @@
 """The catalogue of a SQLite file: sqlite_master and the pragmas behind it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
@@ -29,6 +29,12 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 _HIDDEN, _GENERATED = 1, (2, 3)  # `hidden` of table_xinfo
 _EXPRESSION = -2  # `cid` of index_xinfo
 
+# gomme's own tables in a copy: whose it is, and, until it is published, which tables are filled.
+MARKS = {
+    "gomme_copy": "CREATE TABLE gomme_copy (run TEXT, manifest TEXT, key TEXT, structure TEXT, finished INTEGER)",
+    "gomme_units": "CREATE TABLE gomme_units (label TEXT PRIMARY KEY, rows INTEGER)",
+}
+
 
 def tables(connection: "Connection") -> tuple[Table, ...]:
     """Every table and view but SQLite's own and the shadow tables behind full-text and other virtual tables."""
@@ -43,17 +49,24 @@ def kind_of(declared: str) -> Kind:
 
 def _names(connection: "Connection") -> Iterator[tuple[str, str, bool]]:
     """Name, type (table, view, virtual) and whether rows have a rowid, by name."""
-    listed = {row["name"]: row for row in _pragma(connection, "table_list") if row["schema"] == "main"}
-    for row in _rows(connection, "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"):
+    listed = {row["name"]: row for row in pragma(connection, "table_list") if row["schema"] == "main"}
+    for row in rows(connection, _RELATIONS):
         facts = listed.get(row["name"], {"type": row["type"], "wr": 0})
-        if facts["type"] != "shadow" and not row["name"].startswith("sqlite_"):
+        if facts["type"] != "shadow" and not _is_internal(row):
             yield row["name"], facts["type"], not facts["wr"]
+
+
+_RELATIONS = "SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
+
+
+def _is_internal(row: Mapping[str, Any]) -> bool:
+    return row["name"].startswith("sqlite_") or MARKS.get(row["name"], "") == row["sql"]
 
 
 def _table(connection: "Connection", name: str, type_: str, has_rowid: bool) -> Table:
     kind = "view" if type_ == "view" else "table"
     try:
-        described = list(_pragma(connection, "table_xinfo", name))
+        described = list(pragma(connection, "table_xinfo", name))
     except DBAPIError:
         described = []
     if not described:  # a broken view, or a name that is not UTF-8: SQLite finds no table by it
@@ -88,10 +101,10 @@ def _columns(described: Iterable[dict[str, Any]]) -> tuple[Column, ...]:
 
 
 def _unique(connection: "Connection", table: str) -> Iterator[UniqueIndex]:
-    for index in _pragma(connection, "index_list", table):
+    for index in pragma(connection, "index_list", table):
         if not index["unique"] or index["origin"] == "pk":
             continue
-        parts = [part for part in _pragma(connection, "index_xinfo", index["name"]) if part["key"]]
+        parts = [part for part in pragma(connection, "index_xinfo", index["name"]) if part["key"]]
         terms, where = _definition(connection, index["name"])
         expressions = [terms[part["seqno"]] for part in parts if part["cid"] == _EXPRESSION and terms]
         columns = [part["name"] for part in parts if part["cid"] != _EXPRESSION]
@@ -100,7 +113,7 @@ def _unique(connection: "Connection", table: str) -> Iterator[UniqueIndex]:
 
 def _definition(connection: "Connection", index: str) -> tuple[list[str], str | None]:
     """The terms and the condition in the text of CREATE INDEX; nothing for the index of a constraint."""
-    sql = next((row["sql"] for row in _rows(connection, "SELECT sql FROM sqlite_master WHERE name = ?", index)), None)
+    sql = next((row["sql"] for row in rows(connection, "SELECT sql FROM sqlite_master WHERE name = ?", index)), None)
     if not sql:
         return [], None
     body, rest = split_terms(sql[_opening(sql) + 1 :])
@@ -138,24 +151,35 @@ def _unquoted(sql: str) -> Iterator[tuple[int, str]]:
 
 
 def _foreign_keys(connection: "Connection", table: str) -> Iterator[ForeignKey]:
-    parts = list(_pragma(connection, "foreign_key_list", table))
+    parts = list(pragma(connection, "foreign_key_list", table))
     for number in sorted({part["id"] for part in parts}):
         ours = sorted((part for part in parts if part["id"] == number), key=lambda part: int(part["seq"]))
-        referred = tuple(part["to"] for part in ours if part["to"]) or _primary_key(connection, ours[0]["table"])
+        parent, names = _spelled(connection, ours[0]["table"])
+        referred = tuple(names.get(part["to"].lower(), part["to"]) for part in ours if part["to"])
         yield ForeignKey(
             None,
             tuple(part["from"] for part in ours),
             None,
-            ours[0]["table"],
-            referred,
+            parent,
+            referred or _primary_key(connection, parent),
             on_delete=_action(ours[0]["on_delete"]),
             on_update=_action(ours[0]["on_update"]),
         )
 
 
+def _spelled(connection: "Connection", table: str) -> tuple[str, dict[str, str]]:
+    """A table as its own statement spells it, and its columns by lower case: references need not agree in case."""
+    found = rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE", table)
+    name = next((row["name"] for row in found), table)
+    return name, {row["name"].lower(): row["name"] for row in rows(connection, _COLUMN_NAMES, name)}
+
+
+_COLUMN_NAMES = "SELECT name FROM pragma_table_xinfo(?)"
+
+
 def _primary_key(connection: "Connection", table: str) -> tuple[str, ...]:
     try:
-        described = list(_pragma(connection, "table_xinfo", table))
+        described = list(pragma(connection, "table_xinfo", table))
     except DBAPIError:
         return ()
     return tuple(name for _, name in sorted((row["pk"], row["name"]) for row in described if row["pk"]))
@@ -175,13 +199,14 @@ def _estimate(connection: "Connection", table: str) -> int | None:
     return max(0, int(found or 0))
 
 
-def _pragma(connection: "Connection", name: str, argument: str | None = None) -> Iterator[dict[str, Any]]:
+def pragma(connection: "Connection", name: str, argument: str | None = None) -> Iterator[dict[str, Any]]:
     """A pragma's rows; as a function, so that the argument needs no quoting."""
     call = f"SELECT * FROM pragma_{name}" + ("" if argument is None else "(?)")  # noqa: S608
-    return _rows(connection, call, *([] if argument is None else [argument]))
+    return rows(connection, call, *([] if argument is None else [argument]))
 
 
-def _rows(connection: "Connection", sql: str, *arguments: str) -> Iterator[dict[str, Any]]:
+def rows(connection: "Connection", sql: str, *arguments: str) -> Iterator[dict[str, Any]]:
+    """The rows of a query, by column; text as str, whatever its encoding."""
     result = connection.exec_driver_sql(sql, arguments)
     names = tuple(result.keys())
     for row in result.fetchall():
