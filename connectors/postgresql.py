@@ -21,6 +21,7 @@ from connectors.model import (
     Unreadable,
     UnreadableReason,
 )
+from connectors.postgresql_identity import identity, sees_lock
 from connectors.postgresql_schema import is_partitioned, tables
 from connectors.postgresql_structure import structure
 from connectors.snapshot import Portion
@@ -51,20 +52,6 @@ _REASONS: dict[str, tuple[UnreadableReason, str]] = {
     "42703": ("vanished", "has lost a column since the scan began"),
     "3F000": ("vanished", "is gone with its schema since the scan began"),
 }
-# A standby is the same database as its primary. Who may not ask for the cluster's number gets when the server started.
-IDENTITY = """
-SELECT 'postgresql', (CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
-        THEN (SELECT system_identifier::text FROM pg_catalog.pg_control_system())
-        ELSE pg_catalog.pg_postmaster_start_time()::text END),
-    (SELECT oid::text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-"""
-_LOCKS = """
-SELECT EXISTS (
-    SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
-    WHERE l.locktype = 'advisory' AND d.datname = pg_catalog.current_database() AND l.objsubid = 1
-        AND l.classid = {high}::oid AND l.objid = {low}::oid
-)
-"""
 _SERIALIZATION, _DEADLOCK = "40001", "40P01"  # how a standby reports a conflict with recovery
 _ENDED = ("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04")
 
@@ -124,10 +111,10 @@ class PostgreSQL:
             yield pa.RecordBatch.from_arrays(arrays, names)
 
     def identity(self, connection: "Connection") -> tuple[str, ...]:
-        return tuple(connection.exec_driver_sql(IDENTITY).one())
+        return identity(lambda query: connection.exec_driver_sql(query).one())
 
     def sees_lock(self, connection: "Connection", number: int) -> bool:
-        return bool(connection.exec_driver_sql(_LOCKS.format(high=number >> 32, low=number & 0xFFFFFFFF)).scalar_one())
+        return sees_lock(lambda query: connection.exec_driver_sql(query).one(), number)
 
     def structure(self, connection: "Connection") -> Structure:
         return structure(connection, self._schemas)

@@ -1,6 +1,6 @@
 """Rows into a PostgreSQL table: portions as CSV that Arrow writes, sent while the next portion is made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -36,11 +36,29 @@ def refill(connection: psycopg.Connection[Any], schema: str, table: Table, porti
     copy = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, ENCODING 'UTF8'{})").format(
         name, sql.SQL(", ").join(map(sql.Identifier, columns)), sql.SQL("" if partitioned else ", FREEZE")
     )
+    if not columns:
+        return 0
     with connection.cursor() as cursor:
-        with cursor.copy(copy) as into:
-            sent = _send(into, table, columns, portions)
+        sent = _sent(cursor, copy, lambda into: _send(into, table, columns, portions))
         if cursor.rowcount != sent:
             raise NotLoaded(f"{table.label}: {cursor.rowcount} of {sent} rows arrived; load it again")
+    return sent
+
+
+class _BrokenOff(Exception):
+    """Ends a COPY: psycopg tells the server the words of whatever ends it, and these say nothing."""
+
+
+def _sent(cursor: psycopg.Cursor[Any], copy: sql.Composed, send: Callable[[psycopg.Copy], int]) -> int:
+    try:
+        with cursor.copy(copy) as into:
+            try:
+                sent = send(into)
+            except BaseException as error:
+                cause = error
+                raise _BrokenOff from None
+    except _BrokenOff:
+        raise cause from None
     return sent
 
 

@@ -3,8 +3,9 @@
 grants (of a schema's objects), owners (a schema whose objects belong to several roles), default_privileges,
 publication, subscription, event_trigger, foreign_table, foreign_partition (it becomes an ordinary one), foreign_server,
 large_objects, tablespace, cast, database_settings, security_label, invalid_index, sequence_value (nobody may read it:
-it goes on after the rows), extension (installed, but nothing here uses it), and whatever else a schema holds under the
-server's own name for it: operator, operator_class, conversion, type (a base type), function (in C).
+it goes on after the rows), extension (installed, but nothing here uses it), extension_table (an extension makes and
+fills it), and whatever else a schema holds under the server's own name for it: operator, operator_class, conversion,
+type (a base type), function (in C).
 """
 
 EDGES = """

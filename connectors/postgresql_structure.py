@@ -42,10 +42,13 @@ def structure(connection: "Connection", schemas: Sequence[str]) -> Structure:
         catalogue = _Catalogue(connection, chosen(connection, schemas))
         order, lost = catalogue.order()
         before, after = order.statements()
-        made = {piece.place for piece in order.pieces if piece.kind == "view"}
-        views = tuple(_view(row) for row in catalogue.rows(VIEWS) if row["place"] in made)
+        views = [_view(row) for row in catalogue.rows(VIEWS)]
         triggers = {row["place"]: tuple(row["names"]) for row in catalogue.rows(TRIGGERS)}
-    return Structure("postgresql", parents_first(found), before, after, views, triggers, lost)
+    made = {piece.place for piece in order.pieces if piece.makes}
+    brought = tuple(("extension_table", table.label) for table in found if table.label not in made)
+    carried_tables = parents_first(table for table in found if table.label in made)
+    shown = tuple(view for view in views if view.label in made)
+    return Structure("postgresql", carried_tables, before, after, shown, triggers, lost + brought)
 
 
 def parents_first(tables: Iterable[Table]) -> tuple[Table, ...]:

@@ -33,9 +33,10 @@ import psycopg
 from connectors import postgresql_marks as marks
 from connectors import postgresql_standing as standing
 from connectors.model import Table, TargetRefused
-from connectors.postgresql import IDENTITY, PostgreSQL
+from connectors.postgresql import PostgreSQL
 from connectors.postgresql_copy import refill
 from connectors.postgresql_ddl_tables import FORCED
+from connectors.postgresql_identity import identity
 from connectors.postgresql_refusals import explained
 from connectors.postgresql_swap import Names, step_in, step_out, under_own_names
 from connectors.snapshot import Contents, Portion
@@ -91,7 +92,7 @@ class PostgreSQLTarget:
     def refuse(self, source: System) -> None:
         sign = secrets.randbits(62)
         with self._work("the comparison with the source") as connection:
-            same = source.identity() == connection.execute(IDENTITY).fetchone()
+            same = source.identity() == identity(lambda query: connection.execute(query.encode()).fetchone() or ())
             connection.execute("SELECT pg_catalog.pg_advisory_xact_lock(%s)", (sign,))
             if same or (source.dialect == self.dialect and source.sees_lock(sign)):
                 raise TargetRefused(f"{self.place} is the source itself, or a standby of it; name another database")
