@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.rowhash import RowHash, borders
+from connectors.rowhash import RowHash, borders, mixed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Flags: TypeAlias = NDArray[np.bool_]
 
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 _EACH = 16  # bits of the sieve for every hash it knows: one unknown hash in sixteen passes
 _FEWEST, _MOST = 13, 28  # powers of two: 1 KB to 32 MB
 _BIT = (1 << np.arange(8)).astype(np.uint8)
@@ -26,7 +27,6 @@ class CellHash:
 
     def __init__(self, key: bytes) -> None:
         self.words = RowHash(key, "cell")
-        self._rows = RowHash(key, "row")
 
     def __repr__(self) -> str:
         return "CellHash()"
@@ -36,12 +36,17 @@ class CellHash:
         return self.all(values)[filled(values)]
 
     def all(self, values: pa.Array) -> "Hashes":
-        """The hash of every cell of a utf8 or binary column."""
+        """The hash of every cell of a utf8 or binary column; NULL is a value of its own."""
         return self.words(pa.RecordBatch.from_arrays([values], ["cell"]))
 
-    def rows(self, columns: Sequence[pa.Array]) -> "Hashes":
-        """The hash of every row of these columns; NULL is a value of its own."""
-        return self._rows(pa.RecordBatch.from_arrays(list(columns), [str(at) for at in range(len(columns))]))
+
+def together(columns: "Sequence[Hashes]") -> "Hashes":
+    """The hash of every row from those of its cells; the order of the columns matters."""
+    rows = columns[0]
+    with np.errstate(over="ignore"):
+        for cells in columns[1:]:
+            rows = mixed((rows ^ (rows << np.uint64(7))) * _ODD + cells)
+    return rows
 
 
 def filled(values: pa.Array) -> "Flags":

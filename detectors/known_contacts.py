@@ -29,7 +29,7 @@ _ADDRESS = np.zeros(256, np.bool_)
 _ADDRESS[[ord(c) for c in "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.+-@"]] = True
 _ADDRESS[128:] = True
 _BETWEEN = np.zeros(256, np.bool_)
-_BETWEEN[[ord(c) for c in " .-/"]] = True
+_BETWEEN[[ord(c) for c in " .-/()"]] = True
 _PREFIXES = ((10, b"0"), (11, b"33"), (12, b"330"), (13, b"0033"), (14, b"00330"))  # length with it, prefix
 
 
@@ -58,21 +58,32 @@ def column_numbers(values: pa.Array, key: CellHash) -> "Hashes":
 
 
 def text_numbers(values: pa.Array, key: CellHash) -> "Found":
-    """The last nine digits of every run of digits in a text that is as long as a number, with its prefix."""
+    """The last nine digits of every run of digits in a text that is as long as a number, with its prefix.
+
+    A run ends where another sign stands, or goes on behind a single blank, point, hyphen, stroke or bracket: both are
+    looked at, since `12 0612345678` is an amount before a number.
+    """
     digits, borders, place = _digits(values)
     if len(place) < NATIONAL:
         return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    begins = np.flatnonzero(_begins(place, values, borders))
-    ends = np.append(begins[1:], len(place))
+    data, step = spans(values)[2], np.diff(place)
+    ends = [_ends(digits, _begins(step == 1, borders)), _ends(digits, _begins(_near(data, place, step), borders))]
+    behind = np.union1d(*ends)
+    hashes, kept = _hashed(digits, behind - NATIONAL, key)
+    return hashes, np.searchsorted(borders, behind[kept], "left") - 1
+
+
+def _ends(digits: "Bytes", begins: "Ints") -> "Ints":
+    """Where the runs end that are as long as a number with its prefix."""
+    ends = np.append(begins[1:], len(digits) - 8)
     chosen = np.zeros(len(begins), np.bool_)
     for length, prefix in _PREFIXES:
         some = np.flatnonzero(ends - begins == length)
         fits = np.ones(len(some), np.bool_)
-        for step, byte in enumerate(prefix):
-            fits &= digits[begins[some] + step] == byte
+        for at, byte in enumerate(prefix):
+            fits &= digits[begins[some] + at] == byte
         chosen[some] = fits
-    hashes, kept = _hashed(digits, ends[chosen] - NATIONAL, key)
-    return hashes, (np.searchsorted(borders, begins[chosen], "right") - 1)[kept]
+    return ends[chosen]
 
 
 def _digits(values: pa.Array) -> "tuple[Bytes, Ints, Ints]":
@@ -83,17 +94,20 @@ def _digits(values: pa.Array) -> "tuple[Bytes, Ints, Ints]":
     return np.append(data[place], np.zeros(8, np.uint8)), borders, place
 
 
-def _begins(place: "Ints", values: pa.Array, borders: "Ints") -> "NDArray[np.bool_]":
-    """Which digits begin a run: none stands right before, nor behind a single blank, point, hyphen or stroke."""
-    data = spans(values)[2]
-    step = np.diff(place)
-    near = step == 1
-    near |= (step == 2) & _BETWEEN[data[place[:-1] + 1]]
-    near |= (step == 3) & (data[place[:-1] + 1] == 0xC2) & (data[place[:-1] + 2] == 0xA0)
-    near |= (step == 4) & (data[place[:-1] + 1] == 0xE2) & (data[place[:-1] + 2] == 0x80)
+def _near(data: "Bytes", place: "Ints", step: "Ints") -> "NDArray[np.bool_]":
+    """Which digits go on with the one before, behind nothing or a single sign."""
+    first, second = data[place[:-1] + 1], data[np.minimum(place[:-1] + 2, len(data) - 1)]
+    near: NDArray[np.bool_] = (step == 1) | ((step == 2) & _BETWEEN[first])
+    near |= (step == 3) & (first == 0xC2) & (second == 0xA0)
+    near |= (step == 4) & (first == 0xE2) & (second == 0x80)
+    return near
+
+
+def _begins(near: "NDArray[np.bool_]", borders: "Ints") -> "Ints":
+    """The digits that begin a run: those that go on with none, and the first of every cell."""
     begins = np.append(True, ~near)
-    begins[borders[:-1][borders[:-1] < len(place)]] = True
-    return begins
+    begins[borders[:-1][borders[:-1] < len(begins)]] = True
+    return np.flatnonzero(begins)
 
 
 def _hashed(digits: "Bytes", starts: "Ints", key: CellHash) -> "Found":

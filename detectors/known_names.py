@@ -6,7 +6,7 @@ name, town or company, and the column never writes it small.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,27 +46,18 @@ class Heard:
         return self.addressed + (0 if self.small or not is_rare(word) else self.capital)
 
 
-@dataclass(slots=True, repr=False)
-class Suspects:
-    """What was seen of known names in one column: hashes that may be full names, and words that are surnames."""
-
-    full: "list[Hashes]" = field(default_factory=list)
-    heard: dict[str, Heard] = field(default_factory=dict)
-
-
 class KnownNames:
     """The names of a source: `full` sieves the hashes of full names, `last` are those of surnames, ascending."""
 
     def __init__(self, reader: NameReader, full: Sieve, last: "Hashes") -> None:
         self._reader, self._full, self._last = reader, full, HashSet(last)
 
-    def look(self, values: pa.Array, suspects: Suspects) -> None:
-        """Notes what a portion of a text column may hold of them."""
+    def look(self, values: pa.Array, heard: dict[str, Heard]) -> "Hashes":
+        """The hashes of what may be full names in a portion of a text column; `heard` notes its surnames."""
         named = self._reader.read(values)
-        for size in range(2, LONGEST + 1):
-            hashes, _ = named.grams(size)
-            suspects.full.append(hashes[self._full.may_hold(hashes)])
-        self._hear(named, suspects.heard)
+        self._hear(named, heard)
+        hashes = [named.grams(size)[0] for size in range(2, LONGEST + 1)]
+        return np.concatenate([some[self._full.may_hold(some)] for some in hashes])
 
     def find(self, values: pa.Array, full: HashSet) -> "tuple[NDArray[np.int64], list[str]]":
         """The cells that hold one of these full names and are no coincidence, and the shapes of some."""
@@ -97,10 +88,17 @@ class KnownNames:
 
 
 def is_rare(word: str) -> bool:
-    """Whether a surname (folded) is no common word, first name, town or company besides."""
+    """Whether a surname (folded) is no common word, first name, town, company or name of a street besides."""
     known = lexicon()
-    others = (known.things, known.towns, known.companies, known.first_common, listed("colours"), listed("no_surnames"))
-    return len(word) >= SHORTEST and not any(word in some for some in others)
+    others = (known.things, known.towns, known.companies, known.first_common, _squares())
+    more = (listed("colours"), listed("no_surnames"), listed("spoken"))
+    return len(word) >= SHORTEST and not any(word in some for some in (*others, *more))
+
+
+@lru_cache(maxsize=1)
+def _squares() -> frozenset[str]:
+    """The words of the names that streets and squares bear."""
+    return frozenset(word for name in lexicon().honoured for word in name.split("-"))
 
 
 @lru_cache(maxsize=65536)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from connectors.rowhash import mixed
-from detectors.cellhash import CellHash, HashSet
+from detectors.cellhash import CellHash, HashSet, together
 from detectors.folded import Words, words
 from detectors.words import listed
 
@@ -32,7 +31,6 @@ _KEYS = frozenset([
 ])  # fmt: skip
 SKIPPED = listed("particles") | listed("civilities") | _KEYS
 _CUES = listed("civilities") - {"me", "mm", "sr", "sir"}  # pronouns and abbreviations of other things
-_ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,9 +47,7 @@ class NameWords:
         count = len(self.at) - size + 1
         if count <= 0:
             return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-        chained = self.hashes[:count]
-        for step in range(1, size):
-            chained = _chained(chained, self.hashes[step : step + count])
+        chained = together([self.hashes[step : step + count] for step in range(size)])
         cell = self.words.cell[self.at]
         first = np.flatnonzero(cell[:count] == cell[size - 1 :])
         return chained[first], first
@@ -97,16 +93,5 @@ class NameReader:
 
 
 def _rotations(hashes: "Hashes", begins: "Ints", size: int) -> "Hashes":
-    turned = []
-    for turn in range(size):
-        first, *rest = [(turn + step) % size for step in range(size)]
-        chained = hashes[begins + first]
-        for step in rest:
-            chained = _chained(chained, hashes[begins + step])
-        turned.append(chained)
-    return np.concatenate(turned)
-
-
-def _chained(before: "Hashes", word: "Hashes") -> "Hashes":
-    with np.errstate(over="ignore"):
-        return mixed((before ^ (before << np.uint64(7))) * _ODD + word)
+    turns = ([(turn + step) % size for step in range(size)] for turn in range(size))
+    return np.concatenate([together([hashes[begins + place] for place in turn]) for turn in turns])

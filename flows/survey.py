@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ATTEMPTS = 4  # at a table whose connection breaks off
 SAMPLE = 10_000  # rows of a table that the dearer detectors see
 # Not a secret: the same rows must be drawn from every dialect and in every scan, and none of them is kept.
-_SAMPLE_KEY = b"gomme: rows seen"
+SAMPLE_KEY = b"gomme: rows seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Survey:
 
     def _read(self, exam: Examination, reading: Reading, streamed: Sequence[Column], step: Step) -> Examined:
         table = exam.table
-        sample = RowSample(SAMPLE, _SAMPLE_KEY, _sampled_by(table, streamed))
+        sample = RowSample(SAMPLE, SAMPLE_KEY, sampled_by(table, streamed))
 
         def look(batch: "RecordBatch") -> None:
             exam.add(batch)
@@ -178,7 +178,7 @@ class Survey:
             yield batch
 
 
-def _sampled_by(table: Table, streamed: Iterable[Column]) -> tuple[str, ...]:
+def sampled_by(table: Table, streamed: Iterable[Column]) -> tuple[str, ...]:
     """The primary key where all of it is streamed, else the whole row."""
     names = {column.name for column in streamed}
     return table.primary_key if names.issuperset(table.primary_key) else ()

@@ -92,7 +92,9 @@ class Risk:
     """How well rows can be told apart: k over declared quasi-identifiers, and linkage through kept exact values.
 
     `k` is the size of the smallest group of rows that agree in all quasi-identifiers (Sweeney 2002), `alone` how many
-    rows stand alone; `linkable` rows carry a combination of kept values that is unique in copy and source alike.
+    rows stand alone; `linkable` rows carry a combination of kept values that is unique in copy and source alike, and
+    `linkable_without_keys` still do where columns of keys are left aside. `linked_by` are the kept columns of which
+    each tells nearly all rows apart by itself.
     """
 
     system: str
@@ -103,6 +105,7 @@ class Risk:
     alone: int | None
     linkable: int | None
     linked_by: tuple[str, ...] = ()
+    linkable_without_keys: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""How each mask is proved in a copy: by its values, by its rows, or by figures only.
+
+- apart: no cell of the copy holds a value that the source holds in that column; the mask's own values lie elsewhere
+  (a reserved domain, fiction numbers, surnames that nobody bears, tags of 80 bits).
+- other: what the mask makes may be another row's value (a real first name, a permuted number), so it is shown row by
+  row, while the rows are written, that cells change.
+- free: a cell may rightly stay as it was (a note that names nobody, the year of a date, a text cut short).
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from connectors.model import Column, Kind
+from detectors import kernels, reserved
+from detectors.columns import fold
+from rules.manifest import ColumnRule, Manifest, MaskName
+from rules.pseudonyms import pools
+from rules.room import length
+
+Way = Literal["apart", "other", "free"]
+
+NEVER_SAME: frozenset[MaskName] = frozenset({"first_name"})  # not even in one row
+REWRITTEN: frozenset[MaskName] = frozenset({"text", "json"})
+TEXTUAL: frozenset[Kind] = frozenset({"text", "json", "array", "other", "binary"})
+_APART: frozenset[MaskName] = frozenset(
+    {"email", "phone", "last_name", "full_name", "login", "company", "iban", "card", "nir", "ip", "secret", "token"}
+)
+_OTHER: frozenset[MaskName] = frozenset({"first_name", "address", "number", "key", "code", "date_shift"})
+_SHORTEST = 8  # characters of a token that no other value has by accident
+_NUMBER = r"^\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*$"
+_DATE = r"^\s*-?[0-9]{4,}-[0-9]{2}-[0-9]{2}"
+_FORMS: dict[Kind, str] = {
+    "integer": r"^\s*[+-]?[0-9]+\s*$", "decimal": _NUMBER, "float": _NUMBER, "date": _DATE, "datetime": _DATE,
+}  # fmt: skip
+
+
+def way(rule: ColumnRule, column: Column) -> Way:
+    """How the mask of a column is proved."""
+    if rule.mask == "birth_date" and rule.how == "shift":
+        return "other"
+    if rule.mask == "token" and (room(column) or _SHORTEST) < _SHORTEST:
+        return "other"
+    return "apart" if rule.mask in _APART else "other" if rule.mask in _OTHER else "free"
+
+
+def room(column: Column) -> int | None:
+    """The characters that a text column may hold, as in VARCHAR(120); None where it is open or no text."""
+    return length(column.type) if column.kind == "text" else None
+
+
+def misfits(column: Column, values: pa.Array) -> int:
+    """Cells that the type of their column does not allow: SQLite asks nobody."""
+    if (most := room(column)) is not None:
+        sizes = pc.binary_length(values)
+        if (pc.max(sizes).as_py() or 0) <= most:
+            return 0
+        long: pa.BooleanArray = pc.greater(pc.utf8_length(values), most)
+        return int(long.true_count)
+    if (form := _FORMS.get(column.kind)) is None:
+        return 0
+    return int(len(values) - values.null_count) - kernels.count(values, form)
+
+
+def nobodys(mask: MaskName | None, values: pa.Array) -> pa.BooleanArray:
+    """Which cells of a source are nobody's by rule, so that a pseudonym may be the same by accident.
+
+    Tags of 80 bits never are: an address that the source has on a reserved domain must not stay.
+    """
+    if mask == "phone":
+        return reserved.is_fiction_phone(values)
+    if mask == "ip":
+        return reserved.is_reserved_ip(values)
+    named = mask in ("last_name", "full_name", "company")
+    return pa.array([named and cell is not None and _of_the_pool(cell) for cell in values.to_pylist()], pa.bool_())
+
+
+def _of_the_pool(name: str) -> bool:
+    return any(pools().surname_of(word) >= 0 for word in fold(name).replace("-", " ").split())
+
+
+def safe_domains(manifest: Manifest) -> tuple[str, ...]:
+    """The domains on which pseudonyms of addresses stand, those of this manifest first."""
+    own = (rule.domain for rule in _rules(manifest) if rule.domain)
+    return tuple(dict.fromkeys([*own, *reserved.RESERVED_DOMAINS, "example.invalid"]))
+
+
+def known_secrets(manifest: Manifest) -> tuple[str, ...]:
+    """The values that masks put in place of secrets: everybody's one password."""
+    return tuple(str(rule.value) for rule in _rules(manifest) if rule.mask == "secret" and rule.value is not None)
+
+
+def _rules(manifest: Manifest) -> Iterator[ColumnRule]:
+    for system in manifest.systems.values():
+        for table in system.tables.values():
+            yield from table.columns.values()
