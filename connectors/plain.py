@@ -1,7 +1,8 @@
 """Every other SQLAlchemy dialect: reflected and read by SQLAlchemy's own means, and listed as untested."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -23,6 +24,8 @@ from connectors.model import (
     Unreachable,
     Unreadable,
 )
+from connectors.snapshot import Portion
+from connectors.structure import Structure, View, parents_first
 from connectors.text import Pieces
 from connectors.unchanged import Weakness
 from connectors.url import masked, unknown_scheme
@@ -98,14 +101,59 @@ class Plain:
         return f"{schema}{self.quote(table.name)} t"  # without AS, which Oracle does not know here
 
     def stream(self, connection: "Connection", table: Table, columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
+        yield from self._batches(connection, table, columns, Pieces([column.name for column in columns]))
+
+    def structure(self, connection: "Connection") -> Structure:
+        """As data: what SQLAlchemy reflects of the tables; there are no statements that would make it again."""
+        known = self.tables(connection)
+        return Structure(
+            self.dialect,
+            parents_first([table for table in known if table.kind == "table"]),
+            views=tuple(self._views(sa.inspect(connection), [table for table in known if table.kind != "table"])),
+        )
+
+    def portions(
+        self,
+        connection: "Connection",
+        table: Table,
+        columns: Sequence[str],
+        text: Collection[str] | None,
+        where: str | None = None,
+    ) -> Iterator[Portion]:
+        chosen = [table.column(name) for name in columns]
+        binary = [column.name for column in chosen if text is None and column.kind == "binary"]
+        order = ", ".join(f"t.{self.quote(name)}" for name in table.primary_key)
+        end = f" WHERE ({where})" if where else f" ORDER BY {order}" if order else ""
+        for batch in self._batches(connection, table, chosen, Pieces(columns, binary), end):
+            yield dict(zip(columns, batch.columns, strict=True))
+
+    def identity(self, connection: "Connection") -> tuple[str, ...]:
+        """Where it was reached: no server of an unknown dialect can be asked who it is."""
+        url = self.engine.url
+        return (self.dialect, (url.host or "").lower(), str(url.port or ""), url.database or "", *self._schemas)
+
+    def sees_lock(self, connection: "Connection", number: int) -> bool:
+        return False
+
+    def _batches(
+        self, connection: "Connection", table: Table, columns: Sequence[Column], pieces: Pieces, end: str = ""
+    ) -> Iterator[pa.RecordBatch]:
         cells = ", ".join(f"t.{self.quote(column.name)}" for column in columns)
-        statement = f"SELECT {cells} FROM {self.source(connection, table)}"  # noqa: S608
+        statement = f"SELECT {cells} FROM {self.source(connection, table)}{end}"  # noqa: S608
         result = connection.execution_options(stream_results=True).exec_driver_sql(statement)
-        pieces = Pieces([column.name for column in columns])
         while rows := result.fetchmany(_ROWS):
             pieces.add([pa.array([printed(cell) for cell in cells], pa.binary()) for cells in zip(*rows, strict=True)])
             yield from pieces.due()
         yield from pieces.rest()
+
+    def _views(self, inspector: sa.Inspector, views: Sequence[Table]) -> Iterator[View]:
+        """A definition that cannot be had may hold a literal."""
+        for view in views:
+            body = None
+            with suppress(SQLAlchemyError, NotImplementedError):
+                body = inspector.get_view_definition(view.name, view.schema)
+            digest = blake2b((body or "").encode("utf-8", "replace"), digest_size=8).hexdigest()
+            yield View(view.label, digest, body is None or "'" in body)
 
     def facts(self, *_: object) -> Weakness:
         return "dialect"

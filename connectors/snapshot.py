@@ -86,5 +86,5 @@ class Snapshot:
 
     def _source(self, table: Table, alias: str) -> str:
         # A scan reads MariaDB's history too; a copy holds the rows of now.
-        source = self._database.source(self._connection, table).removesuffix(" AS t")
-        return f"{source.removesuffix(' FOR SYSTEM_TIME ALL')} AS {alias}"
+        source = self._database.source(self._connection, table).removesuffix(" t").removesuffix(" AS")
+        return f"{source.removesuffix(' FOR SYSTEM_TIME ALL')} {alias}"  # without AS, which Oracle does not know here

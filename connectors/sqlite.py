@@ -128,6 +128,9 @@ class Sqlite:
     def identity(self, connection: "Connection") -> tuple[str, ...]:
         return identity(self._path)
 
+    def sees_lock(self, connection: "Connection", number: int) -> bool:
+        return False  # a file tells itself by its inode
+
     def facts(
         self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes
     ) -> Facts | Weakness:

@@ -1,6 +1,6 @@
 """Turns the bytes that drivers deliver into Arrow text, in batches bounded in rows and bytes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pyarrow as pa
 
@@ -27,10 +27,11 @@ def decoded(cell: bytes) -> str:
 
 
 class Pieces:
-    """Collects pieces of a stream, each a list of binary arrays, into batches."""
+    """Collects pieces of a stream, each a list of binary arrays, into batches of text; `binary` stay bytes."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], binary: Collection[str] = ()) -> None:
         self._names = list(names)
+        self._binary = set(binary)
         self._pieces: list[list[pa.Array]] = []
         self._rows = self._bytes = 0
 
@@ -50,6 +51,7 @@ class Pieces:
     def rest(self) -> Iterator[pa.RecordBatch]:
         """Everything collected, as one batch; none when there is nothing."""
         if self._pieces:
-            columns = [text(pa.concat_arrays(pieces)) for pieces in zip(*self._pieces, strict=True)]
+            joined = zip(self._names, map(pa.concat_arrays, zip(*self._pieces, strict=True)), strict=True)
+            columns = [cells if name in self._binary else text(cells) for name, cells in joined]
             self._pieces, self._rows, self._bytes = [], 0, 0
             yield pa.RecordBatch.from_arrays(columns, self._names)

@@ -1,42 +1,53 @@
-"""A copy that changes nothing, step by step: what a flow does with a target, without masks and proofs."""
+"""Makes copies for these tests, the way the flow does, with nothing masked."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from connectors.model import Table
+from connectors.snapshot import Portion, Snapshot
 from connectors.structure import Structure
 from connectors.system import connect
 from connectors.target import Run, Target, open_target
 
-RUN = Run("run-1", "0" * 64, "fingerprint", resumable=True)
+RUN = Run("20261128-1", "a" * 64, "0f" * 8, resumable=True)
 
 
-@contextmanager
-def target(url: str) -> Iterator[Target]:
-    opened = open_target(url)
-    try:
-        yield opened
-    finally:
-        opened.close()
+def copied(source: str, target: str, text: Mapping[str, Collection[str]] | None = None) -> tuple[tuple[str, str], ...]:
+    """A published copy, and what is lost in it.
+
+    `text`: by table the columns that come as text, as if a mask wanted them.
+    """
+    with connect(source) as system, system.snapshot() as snapshot:
+        structure = snapshot.structure()
+        destination = open_target(target)
+        try:
+            destination.refuse(system)
+            destination.prepare(structure, RUN, resume=False)
+            fill(destination, snapshot, structure, text or {})
+            destination.finish()
+            destination.publish()
+            destination.settle()
+            return (*structure.lost, *destination.lost(structure))
+        finally:
+            destination.close()
 
 
-def stage(source: str, into: Target, run: Run = RUN, resume: bool = False, tables: int | None = None) -> Structure:
-    """Prepares the copy and fills its tables (so many of them at most); those that stand are left alone."""
-    with connect(source) as system:
-        into.refuse(system)
-        with system.snapshot() as snapshot:
-            structure = snapshot.structure()
-            filled = into.prepare(structure, run, resume)
-            for table in [table for table in structure.tables if table.label not in filled][:tables]:
-                columns = [column.name for column in table.columns if not column.generated]
-                into.load(table, snapshot.portions(table, columns, ()))
-    return structure
+def fill(target: Target, snapshot: Snapshot, structure: Structure, text: Mapping[str, Collection[str]]) -> None:
+    for table in structure.tables:
+        target.load(table, rows(snapshot, table, text.get(table.label, ()) if target.native(structure) else None))
 
 
-def copy(source: str, url: str, run: Run = RUN) -> Structure:
-    """From the first step to the last."""
-    with target(url) as into:
-        structure = stage(source, into, run)
-        into.finish()
-        into.publish()
-        into.settle()
-    return structure
+def rows(snapshot: Snapshot, table: Table, text: Collection[str] | None) -> Iterator[Portion]:
+    return snapshot.portions(table, written(table), text)
+
+
+def written(table: Table) -> list[str]:
+    return [column.name for column in table.columns if not column.generated]
+
+
+def values(portions: Iterable[Portion]) -> list[dict[str, object]]:
+    """The rows of portions, as Python sees them."""
+    found: list[dict[str, object]] = []
+    for portion in portions:
+        columns = [column if isinstance(column, list) else column.to_pylist() for column in portion.values()]
+        found += [dict(zip(portion, row, strict=True)) for row in zip(*columns, strict=True)]
+    return found

@@ -64,3 +64,28 @@ def test_a_table_that_vanished_is_unreadable(any_url: str) -> None:
         run(any_url, "DROP TABLE t")
         with pytest.raises(Unreadable, match="t cannot be read"):
             rows_of(system, table)
+
+
+def test_a_copy_can_be_made_of_an_untested_dialect_as_text(any_url: str) -> None:
+    binary = "BYTEA" if any_url.startswith("postgresql") else "BLOB"
+    run(
+        any_url,
+        "CREATE TABLE p (id INTEGER PRIMARY KEY)",
+        f"CREATE TABLE a (id INTEGER PRIMARY KEY, p INTEGER REFERENCES p (id), b {binary}, c VARCHAR(9))",
+        "CREATE VIEW v AS SELECT c FROM a WHERE c <> 'x'",
+        "INSERT INTO p VALUES (1)",
+        "INSERT INTO a (id, c) VALUES (2, ''), (1, 'é')",
+    )
+    with plainly(any_url) as system, system.snapshot() as snapshot:
+        structure = snapshot.structure()
+        assert [table.name for table in structure.tables] in (["p", "a"], ["a", "p"])
+        assert [(view.label, view.literals) for view in structure.views] == [("v", True)]
+        table = structure.table("a")
+        (portion,) = snapshot.portions(table, ["id", "b", "c"])
+        assert {name: column.to_pylist() for name, column in portion.items()} == {  # type: ignore[union-attr]
+            "id": ["1", "2"], "b": [None, None], "c": ["é", ""],
+        }  # fmt: skip
+        assert str(portion["b"].type) == "binary"  # type: ignore[union-attr]
+        assert snapshot.count(table) == 2
+        assert all(snapshot.joins(table, key).joined == 0 for key in table.foreign_keys)
+        assert system.identity()[0] == structure.dialect
