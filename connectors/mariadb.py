@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine
@@ -176,6 +177,10 @@ class MariaDB:
         folds = connection.exec_driver_sql("SELECT @@lower_case_table_names").scalar_one()
         return (str(server), *sorted(schema.lower() if folds else schema for schema in self._schemas))
 
+    def sees_lock(self, connection: "Connection", number: int) -> bool:
+        locks = " OR ".join(f"IS_USED_LOCK('{lock_name(number, schema)}') IS NOT NULL" for schema in self._schemas)
+        return bool(connection.exec_driver_sql(f"SELECT {locks}").scalar_one())
+
     def _cell(self, column: Column, exact: bool = False) -> str:
         value = f"t.{self.quote(column.name)}"
         if exact and column.type.startswith("float"):
@@ -226,6 +231,11 @@ def _driver(connection: "Connection") -> "pymysql.Connection[Any]":
     driver = connection.connection.driver_connection
     assert isinstance(driver, pymysql.Connection)
     return driver
+
+
+def lock_name(number: int, schema: str) -> str:
+    """Locks belong to a server, and their names are short: this one says which of its databases is meant."""
+    return blake2b(f"{number} {schema}".encode(), digest_size=16).hexdigest()
 
 
 def _bad_option(place: str) -> BadUrl:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 _KEPT = "gomme_kept"
-_ALL_KEPT, _SETTLED = "(all)", "(settled)"
+_ALL_KEPT, _MOVED, _SETTLED = "(all kept)", "(moved back)", "(settled)"
 _AGAIN = ("setting", "sequence", "function", "view", "trigger")  # what a move does not carry
 _TABLES = """
 SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s AND TABLE_TYPE <> 'VIEW'
@@ -37,6 +37,11 @@ _CODE = """
 SELECT 'TRIGGER', TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = %s
 UNION ALL SELECT 'VIEW', TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = %s
 UNION ALL SELECT ROUTINE_TYPE, ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = %s
+"""
+_PLACES = """
+SELECT CONCAT(EVENT_OBJECT_TABLE, '.', TRIGGER_NAME) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = %s
+UNION ALL SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = %s
+UNION ALL SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = %s
 """
 _OBJECTS = """
 SELECT (SELECT count(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s)
@@ -109,8 +114,7 @@ class Places:
                 self.clear_code(database, ("TRIGGER",))  # a table with triggers cannot change its database
             self._move((self.names.target, self.names.old), (self.names.staging, self.names.target))
             self.clear_code(self.names.target)
-            again = [one for one in (*structure.before, *structure.after) if _is_made_again(one, structure)]
-            self._writer.run(again, self.names.target)
+            self._writer.run(_made_again(structure), self.names.target)
             self._bound_within()
         except BaseException:
             with suppress(ConnectorError, pymysql.Error, OSError):  # then `recover` does it, before the next copy
@@ -120,15 +124,17 @@ class Places:
     def withdraw(self) -> None:
         """What stood before `publish` stands again; what was published is staged."""
         if self.has(self.names.target, COPY) and not self.has(self.names.staging, COPY):
+            self._note(_MOVED)
             self.clear_code(self.names.target, ("TRIGGER",))
             self._move((self.names.target, self.names.staging), (self.names.old, self.names.target))
-        self.clear_code(self.names.target)
-        self._writer.run(self._kept(), self.names.target)
+        if _MOVED in self._noted():
+            self.clear_code(self.names.target)
+        self._writer.run(self._missing(), self.names.target)
         self.drop(self.names.old, "", _KEPT)
 
     def settle(self) -> None:
         """What stood before `publish` is dropped, and the empty staging."""
-        self._writer.rows(f"INSERT INTO {self._list} VALUES (0, 'setting', '{_SETTLED}', '')")  # noqa: S608
+        self._note(_SETTLED)
         self._finish_settling()
 
     def recover(self) -> None:
@@ -140,10 +146,10 @@ class Places:
                 raise TargetRefused(f"the database {self.names.old} is not gomme's; rename it or drop it")
             self._writer.rows(f"DROP DATABASE {quoted(self.names.old)}")
             return
-        said = {place for (place,) in self._writer.rows(f"SELECT place FROM {self._list}")}  # noqa: S608
-        if _SETTLED in said:
+        noted = self._noted()
+        if _SETTLED in noted:
             self._finish_settling()
-        elif _ALL_KEPT in said:
+        elif _ALL_KEPT in noted:
             self.withdraw()
         else:
             self.drop(self.names.old, "", _KEPT)
@@ -159,19 +165,26 @@ class Places:
         """Writes down what the target holds that cannot be moved."""
         with System(MariaDB(self._address, OPTIONS)) as system, system.snapshot() as snapshot:
             before = snapshot.structure()
-        kept = [one for one in (*before.before, *before.after) if _is_made_again(one, before)]
-        rows = self._writer.rows
-        rows(f"CREATE DATABASE IF NOT EXISTS {quoted(self.names.old)}")
-        rows(
-            f"CREATE TABLE {self._list} (turn INT NOT NULL PRIMARY KEY, kind VARCHAR(16) NOT NULL,"
+        self._writer.rows(f"CREATE DATABASE IF NOT EXISTS {quoted(self.names.old)}")
+        self._writer.rows(
+            f"CREATE TABLE {self._list} (turn INT NOT NULL PRIMARY KEY AUTO_INCREMENT, kind VARCHAR(16) NOT NULL,"
             " place TEXT NOT NULL, text LONGTEXT NOT NULL) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"
         )
-        for turn, one in enumerate([*kept, Statement("setting", _ALL_KEPT, "")], 1):
-            rows(f"INSERT INTO {self._list} VALUES (%s, %s, %s, %s)", turn, one.kind, one.place, one.sql)  # noqa: S608
+        for one in _made_again(before, but=("sequence",)):  # a default still names the sequence that comes back
+            self._note(one.place, one.kind, one.sql)
+        self._note(_ALL_KEPT)
 
-    def _kept(self) -> list[Statement]:
+    def _note(self, place: str, kind: str = "setting", text: str = "") -> None:
+        self._writer.rows(f"INSERT INTO {self._list} (kind, place, text) VALUES (%s, %s, %s)", kind, place, text)  # noqa: S608
+
+    def _noted(self) -> set[str]:
+        return {str(place) for (place,) in self._writer.rows(f"SELECT place FROM {self._list} WHERE text = ''")}  # noqa: S608
+
+    def _missing(self) -> list[Statement]:
+        """What was written down and does not stand in the target."""
         found = self._writer.rows(f"SELECT kind, place, text FROM {self._list} WHERE text <> '' ORDER BY turn")  # noqa: S608
-        return [Statement(_kind(kind), place, text) for kind, place, text in found]
+        there = {str(place) for (place,) in self._writer.rows(_PLACES, *[self.names.target] * 3)}
+        return [Statement(_kind(kind), place, text) for kind, place, text in found if place not in there]
 
     def _bound_within(self) -> None:
         """Every foreign key points at a table that is published too."""
@@ -195,9 +208,10 @@ class Places:
         self.drop(self.names.staging, COPY, UNITS)
 
 
-def _is_made_again(statement: Statement, structure: Structure) -> bool:
-    """Sequences move with the tables; only what names them in a default must be said again."""
-    return statement.kind in _AGAIN and not (statement.kind == "sequence" and statement in structure.before)
+def _made_again(structure: Structure, but: Sequence[StatementKind] = ()) -> list[Statement]:
+    """Sequences move with the tables; only the defaults that name them must be said again."""
+    settings = [one for one in structure.before if one.kind == "setting"]
+    return [*settings, *(one for one in structure.after if one.kind in _AGAIN and one.kind not in but)]
 
 
 def _kind(text: str) -> StatementKind:

@@ -11,12 +11,13 @@ log_bin_trust_function_creators = 1. The target is gomme's as a whole: publishin
 """
 
 import re
+import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from connectors.mariadb import MariaDB
+from connectors.mariadb import MariaDB, lock_name
 from connectors.mariadb_load import load
 from connectors.mariadb_mark import COPY, UNITS, Mark
 from connectors.mariadb_publish import Names, Places
@@ -77,11 +78,25 @@ class MariaDBTarget:
     def refuse(self, source: System) -> None:
         if source.dialect not in _DIALECTS:
             return
+        sign = secrets.randbits(62)
+        own = (self._names.target, self._names.staging, self._names.old)
+        locks = [lock_name(sign, name) for name in own]
+        with self._writer.explained():
+            for lock in locks:
+                self._writer.rows("SELECT GET_LOCK(%s, 0)", lock)
+        same = source.sees_lock(sign) or self._is(source.identity())
+        with self._writer.explained():
+            for lock in locks:
+                self._writer.rows("DO RELEASE_LOCK(%s)", lock)
+        if same:
+            raise TargetRefused(f"{self.place} is what the copy is made of; name another database for it")
+
+    def _is(self, identity: Sequence[str]) -> bool:
+        """Whether one of the databases that a source reads is the target by what its server says."""
         with System(MariaDB(self._address, OPTIONS)) as target:
             server, name = target.identity()
-        there, *read = source.identity()
-        if server == there and {name, f"gomme_staging_{name}", f"gomme_old_{name}"} & {*read}:
-            raise TargetRefused(f"{self.place} is what the copy is made of; name another database for it")
+        there, *read = identity
+        return server == there and name in read
 
     def prepare(self, structure: Structure, run: "Run", resume: bool) -> frozenset[str]:
         if structure.dialect not in _DIALECTS:
