@@ -82,7 +82,7 @@ class _Held:
                 yield (), id, "new_system", "is not in masking.yaml; run 'gomme init' without the file, or add it"
         known = [edge for edge in edges(self.structures, self.relations) if self._has_rules(edge)]
         yield from (told for edge in known for told in self._dangling(edge))
-        yield from self._unequal(known)
+        yield from self._unequal([edge for edge in known if self._is_copied(edge)])
         for end in (end for relation in self.relations for end in relation):
             if end.split(".")[0] in self.structures and column_at(self.structures, end) is None:
                 yield (
@@ -94,6 +94,10 @@ class _Held:
 
     def _has_rules(self, edge: Edge) -> bool:
         return all(self._table(place) is not None for place in (edge.child, edge.parent))
+
+    def _is_copied(self, edge: Edge) -> bool:
+        tables = (self._table(place) for place in (edge.child, edge.parent))
+        return all(table is not None and table.copied for table in tables)
 
     def _table(self, place: tuple[str, ...]) -> TableRule | None:
         system = self.manifest.systems.get(place[0])

@@ -10,10 +10,10 @@ NUMBERS: frozenset[Kind] = frozenset({"integer", "decimal"})
 
 # Characters that a pseudonym needs at least; an e-mail address in its short form, a tag of 80 bits and a domain.
 LEAST: dict[MaskName, int] = {
-    "email": 28, "phone": 10, "first_name": 12, "last_name": 16, "full_name": 30, "login": 16, "company": 24,
+    "email": 28, "phone": 10, "first_name": 10, "last_name": 12, "full_name": 23, "login": 16, "company": 24,
     "address": 40, "birth_date": 8, "iban": 27, "card": 13, "nir": 13, "ip": 15, "token": 16,
 }  # fmt: skip
-READABLE = 64  # characters from which an address has a name in front of its tag
+READABLE = 44  # characters from which an address has a name in front of its tag
 # Masks that give different pseudonyms to different values, always.
 INJECTIVE: frozenset[MaskName] = frozenset(
     {"email", "phone", "login", "iban", "card", "nir", "ip", "token", "code", "key", "number"}
