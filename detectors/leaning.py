@@ -3,12 +3,13 @@
 A column of doubtful words is believed to hold names because they are those of another column, which lends them. Words
 are compared by sketches that live for one scan only, so a table that is not read lends nothing and leans on nobody.
 What is carried over therefore stands while the names that it leans on do, and is read again where a table that looks
-otherwise than before may lean on it.
+otherwise than before may lean on it. So does a foreign key that is what it points at: that column must still be so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from detectors import references
 from detectors.finding import ColumnResult
 from detectors.settle import ENOUGH, Examined
 
@@ -39,7 +40,12 @@ def to_read(examined: Sequence[Examined], before: Before, lent: Collection[Place
     doubtful = any(_is_open(table, before) for table in read)
     standing = {(system, table, column) for system, _, table, column in lending}
     systems = {table.system for table in examined}
-    return [at for at in carried if _must_be_read(examined[at], doubtful, standing, systems)]
+    holding = {place for table in examined for place in references.found(table.columns)}
+    return [
+        at
+        for at in carried
+        if _must_be_read(examined[at], doubtful, standing, systems) or references.loose(examined[at].columns, holding)
+    ]
 
 
 def kept(examined: Sequence[Examined], before: Before) -> list[Examined]:

@@ -14,6 +14,7 @@ from connectors.unchanged import State
 from detectors.finding import Absence, ColumnResult, Finding
 from detectors.portrait import PROBABLE, Candidate
 from detectors.reasons import reason
+from detectors.references import pointed
 from detectors.statistics import bound, together
 
 ENOUGH = 8  # different words that a column must have to be compared
@@ -55,7 +56,8 @@ def sketch(words: Sequence[str], key: bytes) -> frozenset[int]:
 def settle(examined: Sequence[Examined]) -> tuple[ColumnResult, ...]:
     """The final verdict on every column of every table."""
     known = _confirmed(examined)
-    return _together([_settled(table, column, known) for table in examined for column in table.columns])
+    alone = [_settled(table, column, known) for table in examined for column in table.columns]
+    return _together(pointed(examined, alone))
 
 
 def _together(columns: Sequence[ColumnResult]) -> tuple[ColumnResult, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
-from connectors.model import Column, Kind, Table
+from connectors.model import Column, ForeignKey, Kind, Table
 from detectors.classify import Examination, Examined, settle
 from detectors.custom import NOTHING, Custom
 from detectors.finding import ColumnResult, Finding
@@ -21,12 +21,14 @@ def examined(
     sample: int = 2000,
     system: str = "s",
     custom: Custom = NOTHING,
+    keys: Mapping[str, str] | None = None,
 ) -> Examined:
-    """Look at the columns as one table of that name; `kinds` names the types that are not text."""
+    """Look at the columns as one table; `kinds` names the types that are not text, `keys` columns at `table.column`."""
     kinds = kinds or {}
     shape = Table(
-        None, table, tuple(Column(name, kinds.get(name, "text"), kinds.get(name, "text")) for name in columns)
-    )
+        None, table, tuple(Column(name, kinds.get(name, "text"), kinds.get(name, "text")) for name in columns),
+        foreign_keys=tuple(_key(own, referred) for own, referred in (keys or {}).items()),
+    )  # fmt: skip
     schema = pa.schema([(name, pa.string()) for name in columns])
     rows = pa.Table.from_pydict({name: list(values) for name, values in columns.items()}, schema=schema)
     examination = Examination(system, shape, KEY, custom)
@@ -35,6 +37,11 @@ def examined(
         examination.add(part)
     step = max(1, rows.num_rows // sample)
     return examination.conclude(streamed.take(pa.array(range(0, rows.num_rows, step), pa.int64())), rows.num_rows, {})
+
+
+def _key(own: str, referred: str) -> ForeignKey:
+    table, _, column = referred.partition(".")
+    return ForeignKey(None, (own,), None, table, (column,))
 
 
 def results(columns: Mapping[str, Values], table: str = "t", **more: object) -> dict[str, ColumnResult]:
