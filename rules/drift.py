@@ -95,6 +95,11 @@ class _Held:
     def _has_rules(self, edge: Edge) -> bool:
         return all(self._table(place) is not None for place in (edge.child, edge.parent))
 
+    def _unlike(self, place: ColumnPlace, rule: ColumnRule, first: tuple[ColumnPlace, ColumnRule]) -> bool:
+        """Whether a relation binds two types (`C001410` to 1410) that both are masked: no mask joins these again."""
+        types = [self.structures[at[0]].table(at[1]).column(at[2]).kind for at in (place, first[0])]
+        return types[0] != types[1] and bool(rule.mask and first[1].mask)
+
     def _is_copied(self, edge: Edge) -> bool:
         tables = (self._table(place) for place in (edge.child, edge.parent))
         return all(table is not None and table.copied for table in tables)
@@ -124,7 +129,7 @@ class _Held:
             ruled = [(place, rule) for place in places if (rule := self._rule(place)) and rule.mask != "null"]
             first = next(((place, rule) for place, rule in ruled if rule.mask), ruled[0] if ruled else None)
             for place, rule in ruled:
-                if first and _told(rule) != _told(first[1]):
+                if first and _told(rule) != _told(first[1]) and not self._unlike(place, rule, first):
                     path: Path = ("systems", place[0], "tables", place[1], "columns", place[2])
                     same = f"holds the values of {'.'.join(first[0])}; write {_written(first[1])} for both"
                     yield path, ".".join(place), "unequal", same

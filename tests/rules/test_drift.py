@@ -186,6 +186,17 @@ def test_a_relation_between_systems_binds_like_a_key():
     assert message == "sellers.p.mel holds the values of commercial.clients.email; write mask: email for both"
 
 
+def test_a_relation_between_two_writings_needs_both_ends_masked_not_alike():
+    text = TEXT.replace("id: {type: INTEGER, keep: clé}", "id: {type: INTEGER, mask: key}")
+    text = text.replace("id_agence: {type: INTEGER, keep: clé}", "id_agence: {type: INTEGER, mask: key}")
+    text += "  sellers:\n    tables:\n      p: {do: mask, columns: {ref: {type: TEXT, mask: token}}}\n"
+    sellers = structure(table("p", "ref text"))
+    relations = [("sellers.p.ref", "commercial.clients.id")]
+    assert drifts(AGENCES, CLIENTS, JOURNAL, text=text, relations=relations, sellers=sellers) == ()
+    kept = text.replace("mask: token", "keep: so")
+    assert the(drifts(AGENCES, CLIENTS, JOURNAL, text=kept, relations=relations, sellers=sellers))[0] == "unequal"
+
+
 def test_a_relation_to_nothing_is_named():
     found = drifts(AGENCES, CLIENTS, JOURNAL, relations=[("commercial.clients.mail", "commercial.agences.id")])
     assert the(found)[:2] == (

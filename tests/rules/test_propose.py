@@ -571,7 +571,7 @@ def _said(draw: st.DrawFn, of: Table, column: Column) -> ColumnResult:
     return replace(result, findings=tuple(findings))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(databases())
 def test_every_proposal_runs_as_it_is(database):
     there, scan, relations = database
@@ -579,9 +579,7 @@ def test_every_proposal_runs_as_it_is(database):
     proposal = propose(scan, structures, relations)
     manifest = load(proposal.text, "masking.yaml", SYSTEMS)
     assert manifest == proposal.manifest
-    unmet = {place for item in proposal.asked if item.code == "other_writing" for place in [item.place]}
-    drifts = drift(manifest, structures, parse(proposal.text), relations)
-    assert [d for d in drifts if not (d.code == "unequal" and unmet)] == []
+    assert drift(manifest, structures, parse(proposal.text), relations) == ()
     found = {(c.table, c.column): c for c in scan.columns}
     for of in there.tables:
         unique = {*of.primary_key, *(name for index in of.unique for name in index.columns)}

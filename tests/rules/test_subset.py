@@ -240,7 +240,7 @@ def closure(rows: Database, edges: list[Edge], first: set[Row]) -> set[Row]:
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(graphs())
 def test_the_rows_are_those_of_a_closure_by_hand_and_no_orphan_is_new(graph):
     rows, bound, flags = graph
