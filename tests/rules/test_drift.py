@@ -187,7 +187,9 @@ def test_a_relation_between_systems_binds_like_a_key():
 
 
 def test_a_relation_between_two_writings_needs_both_ends_masked_not_alike():
-    text = TEXT.replace("id: {type: INTEGER, keep: clé}", "id: {type: INTEGER, mask: key}")
+    text = TEXT.replace("id: {type: INTEGER, keep: clé}", "id: {type: INTEGER, mask: key}").replace(
+        "do: keep", "do: mask"
+    )
     text = text.replace("id_agence: {type: INTEGER, keep: clé}", "id_agence: {type: INTEGER, mask: key}")
     text += "  sellers:\n    tables:\n      p: {do: mask, columns: {ref: {type: TEXT, mask: token}}}\n"
     sellers = structure(table("p", "ref text"))
