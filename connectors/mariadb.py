@@ -161,6 +161,8 @@ class MariaDB:
         text: Collection[str] | None,
         where: str | None = None,
     ) -> Iterator[Portion]:
+        if not columns:
+            return iter(())
         chosen = [table.column(name) for name in columns]
         cells = ", ".join(self._cell(column, mariadb_portions.is_exact(column, text)) for column in chosen)
         order = ", ".join(f"t.{self.quote(name)}" for name in table.primary_key)

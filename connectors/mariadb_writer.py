@@ -23,19 +23,23 @@ _SETTINGS = {
     "time_zone": "'+00:00'",
     "sql_notes": "0",
     "foreign_key_checks": "0",  # the rows keep the orphans that the source has, in any order of tables
-    "innodb_strict_mode": "0",  # takes the options of old tables as they are
     "lock_wait_timeout": "30",
     "innodb_lock_wait_timeout": "30",
     "wait_timeout": "604800",
     "net_read_timeout": "600",
 }
-_ONLY_MARIADB = {"system_versioning_alter_history": "'KEEP'"}
+_ONLY_MARIADB = {
+    "system_versioning_alter_history": "'KEEP'",
+    "innodb_strict_mode": "0",  # takes the options of old tables as they are; MySQL asks for a right
+    "max_statement_time": "0",
+    "idle_transaction_timeout": "0",
+}
 
 # By mariadb.com/kb/en/mariadb-error-code-reference; 3 is the operating system's own "cannot write".
 _NO_RIGHTS = (1044, 1045, 1142, 1143, 1227, 1370, 1410)
 _FULL = (3, 1021, 1026, 1041, 1114, 1874)
 _LOCKED = (1205, 3572)
-_BINARY_LOG = 1419
+_BINARY_LOG = (1418, 1419)
 _PATIENCE = 5  # seconds until the server has noticed that a writer before this one is gone
 _BECAUSE = {
     1062: "two rows agree in a unique key",
@@ -160,7 +164,7 @@ class Writer:
             return NotLoaded(f"{where}: no room is left on the target's server (error {code}); make some, and resume")
         if code in _LOCKED:
             return NotLoaded(f"{where}: somebody else holds it; try again when they are done (error {code})")
-        if code == _BINARY_LOG:
+        if code in _BINARY_LOG:
             return TargetRefused(f"{where}: the server wants log_bin_trust_function_creators = 1 for it (error {code})")
         because = _BECAUSE.get(code, "the server turns it back")
         return NotLoaded(f"{where}: {because} (error {code})")

@@ -234,7 +234,7 @@ _DIES = """
 import os, signal, sys
 from connectors.system import connect
 from connectors.target import open_target
-from tests.connectors.mariadb_database import Look, staged
+from tests.connectors.copying import RUN, rows
 
 def dying(portions):
     yield from portions
@@ -262,7 +262,7 @@ def test_a_copy_killed_anywhere_while_it_is_published_is_the_old_or_the_new_one(
         with connect(later_url) as system, closing(open_target(target_url)) as target:
             staged(system, target)
         seen = []
-        for statements in count(1, 6):
+        for statements in count(1, 10):  # every one of the seventy was tried once
             if not killed(target_url, new, statements):
                 break
             with closing(open_target(target_url)) as target:
