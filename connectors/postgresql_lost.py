@@ -46,7 +46,8 @@ FROM pg_depend WHERE deptype = 'e'
 COMMENTS = """
 SELECT d.classoid AS class, d.objoid AS object, i.type, i.identity, quote_literal(d.description) AS text
 FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) i
-WHERE d.objoid >= 2200 AND d.classoid <> 'pg_extension'::regclass AND i.identity IS NOT NULL
+WHERE (d.objoid >= $users OR d.classoid = 'pg_namespace'::regclass) AND d.classoid <> 'pg_extension'::regclass
+    AND i.identity IS NOT NULL
 """
 
 VIEWS = """

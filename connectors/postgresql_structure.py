@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +47,9 @@ def structure(connection: "Connection", schemas: Sequence[str]) -> Structure:
         triggers = {row["place"]: tuple(row["names"]) for row in catalogue.rows(TRIGGERS)}
     made = {piece.place for piece in order.pieces if piece.makes}
     brought = tuple(("extension_table", table.label) for table in found if table.label not in made)
-    carried_tables = parents_first(table for table in found if table.label in made)
+    again = parents_first(_bound(table, made) for table in found if table.label in made)
     shown = tuple(view for view in views if view.label in made)
-    return Structure("postgresql", carried_tables, before, after, shown, triggers, lost + brought)
+    return Structure("postgresql", again, before, after, shown, triggers, tuple(sorted({*lost, *brought})))
 
 
 def parents_first(tables: Iterable[Table]) -> tuple[Table, ...]:
@@ -59,6 +60,12 @@ def parents_first(tables: Iterable[Table]) -> tuple[Table, ...]:
         ready = [label for label, table in waiting.items() if not _parents(table) & waiting.keys()]
         done += [waiting.pop(label) for label in ready or [next(iter(waiting))]]
     return tuple(done)
+
+
+def _bound(table: Table, made: Collection[str]) -> Table:
+    """The table with the foreign keys that its copy has."""
+    keys = (key for key in table.foreign_keys if Table(key.schema, key.table, ()).label in made)
+    return replace(table, foreign_keys=tuple(keys))
 
 
 def _parents(table: Table) -> set[str]:
@@ -87,7 +94,7 @@ class _Catalogue:
     def rows(self, query: str) -> list[Row]:
         return [dict(row) for row in self._connection.exec_driver_sql(spelled(query, self._schemas)).mappings()]
 
-    def order(self) -> tuple[Order, tuple[Lost, ...]]:
+    def order(self) -> tuple[Order, list[Lost]]:
         """Everything that can be made again, and what is lost."""
         members, aliases = self._addresses(MEMBERS), self._addresses(ALIASES)
         edges: dict[Address, set[Address]] = defaultdict(set)
@@ -102,7 +109,7 @@ class _Catalogue:
         lost += [self._dropped(piece, missing) for piece, missing in dropped]
         order, unused = self._in_use(Order(kept, edges, aliases | members))
         lost += [*unused, *((row["code"], row["place"]) for row in self.rows(LOST))]
-        return order, tuple(dict.fromkeys(lost))
+        return order, lost
 
     def _addresses(self, query: str) -> dict[Address, Address]:
         return {(row["class"], row["object"]): (row["to_class"], row["to_object"]) for row in self.rows(query)}

@@ -264,6 +264,7 @@ class PostgreSQLTarget:
         """For the session, so that two copies into one schema never meet."""
         for name in self._names:
             try:
+                connection.execute("SET lock_timeout = '2s'")
                 connection.execute(_LOCK, (name.own,))
             except psycopg.errors.LockNotAvailable:
                 raise TargetRefused(

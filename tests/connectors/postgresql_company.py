@@ -86,9 +86,13 @@ CREATE TABLE releves (
 CREATE TABLE releves_0 PARTITION OF releves FOR VALUES WITH (MODULUS 2, REMAINDER 0);
 CREATE TABLE releves_1 PARTITION OF releves FOR VALUES WITH (MODULUS 2, REMAINDER 1);
 
-CREATE TABLE "Archives d'été".actes ("N°" integer PRIMARY KEY, "date" date, CONSTRAINT futur CHECK ("date" < '2100-01-01'));
+CREATE TABLE "Archives d'été".actes (
+    "N°" integer PRIMARY KEY, "date" date, CONSTRAINT futur CHECK ("date" < '2100-01-01')
+);
 CREATE TABLE "Archives d'été"."actes, ""privés"" d'hier" (secret text NOT NULL) INHERITS ("Archives d'été".actes);
-CREATE TABLE "Archives d'été".autres (note text, "date" date, "N°" integer NOT NULL, CONSTRAINT futur CHECK ("date" < '2100-01-01'));
+CREATE TABLE "Archives d'été".autres (
+    note text, "date" date, "N°" integer NOT NULL, CONSTRAINT futur CHECK ("date" < '2100-01-01')
+);
 ALTER TABLE "Archives d'été".autres INHERIT "Archives d'été".actes;
 
 CREATE VIEW clients_par_agence AS SELECT agence, count(*) AS nombre FROM clients WHERE etat <> 'client' GROUP BY agence;
@@ -106,10 +110,12 @@ CREATE PROCEDURE rien() LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
 CREATE TABLE journal (quoi text, quand timestamptz DEFAULT now());
 CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN INSERT INTO public.journal (quoi) VALUES (TG_NAME || ' ' || TG_OP); RETURN NEW; END $$;
-CREATE TRIGGER au_fil AFTER INSERT OR UPDATE OF nom ON clients FOR EACH ROW WHEN (NEW.nom <> '') EXECUTE FUNCTION note();
+CREATE TRIGGER au_fil AFTER INSERT OR UPDATE OF nom ON clients
+    FOR EACH ROW WHEN (NEW.nom <> '') EXECUTE FUNCTION note();
 CREATE TRIGGER endormi BEFORE DELETE ON clients FOR EACH STATEMENT EXECUTE FUNCTION note();
 ALTER TABLE clients DISABLE TRIGGER endormi;
-CREATE CONSTRAINT TRIGGER tard AFTER INSERT ON agences DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note();
+CREATE CONSTRAINT TRIGGER tard AFTER INSERT ON agences DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION note();
 CREATE TRIGGER par_partition AFTER INSERT ON mesures FOR EACH ROW EXECUTE FUNCTION note();
 ALTER TABLE agences ENABLE ALWAYS TRIGGER tard;
 CREATE RULE jamais AS ON DELETE TO ventes.notes WHERE OLD.texte = 'garder' DO INSTEAD NOTHING;
@@ -143,19 +149,27 @@ COMMENT ON TABLE mesures_2024 IS 'une partition';
 ROWS = r"""
 INSERT INTO agences (code, pays, chef) VALUES ('PAR', 'FR', NULL), ('LYO', 'FR', 7), ('BRU', 'BE', NULL);
 INSERT INTO clients (id, email, nom, siren, remise, adresse, agence, parrain, portrait, embleme) OVERRIDING SYSTEM VALUE
-SELECT n, 'client' || n || '@exemple.fr', CASE n WHEN 1 THEN E'tab\t"guillemets", \\N \\. et\nligne\r\n\\.\n' WHEN 2 THEN ''
-    WHEN 3 THEN '\N' WHEN 4 THEN '\.' ELSE 'Client N' || n END, lpad(n::text, 9, '0'), n % 50, '("rue ""de, la"" paix",75002)'::adresse,
-    CASE WHEN n % 3 = 0 THEN 'PAR' END, nullif(n - 1, 0), CASE WHEN n % 2 = 0 THEN decode('00ff5c0a22', 'hex') || n::text::bytea END,
+SELECT n, 'client' || n || '@exemple.fr', CASE n
+        WHEN 1 THEN E'tab\t"guillemets", \\N \\. et\nligne\r\n\\.\n' WHEN 2 THEN '' WHEN 3 THEN '\N' WHEN 4 THEN '\.'
+        ELSE 'Client N' || n
+    END, lpad(n::text, 9, '0'), n % 50, '("rue ""de, la"" paix",75002)'::adresse, CASE WHEN n % 3 = 0 THEN 'PAR' END,
+    nullif(n - 1, 0), CASE WHEN n % 2 = 0 THEN decode('00ff5c0a22', 'hex') || n::text::bytea END,
     CASE WHEN n = 1 THEN '[1,2.5]'::vector END
 FROM generate_series(1, 500) n;
 INSERT INTO clients (email, nom, siren) VALUES ('dernier@exemple.fr', 'Dernier', '123456789');
 UPDATE clients SET portrait = '' WHERE id = 3;
-INSERT INTO ventes.lignes VALUES ('FR', DEFAULT, 1, 1234.5::money, '2024-02-29 23:59:59.999+02', '-1 year 2 days -03:04:05.678', '[2024-01-01,)'),
-    ('FR', DEFAULT, 6, NULL, '-infinity', '1 mon', 'empty'), ('BE', 7, 9, '-3'::money, 'infinity', NULL, '[2020-01-01,2021-01-01)');
+INSERT INTO ventes.lignes VALUES
+    ('FR', DEFAULT, 1, 1234.5::money, '2024-02-29 23:59:59.999+02', '-1 year 2 days -03:04:05.678', '[2024-01-01,)'),
+    ('FR', DEFAULT, 6, NULL, '-infinity', '1 mon', 'empty'),
+    ('BE', 7, 9, '-3'::money, 'infinity', NULL, '[2020-01-01,2021-01-01)');
 INSERT INTO ventes.notes VALUES ('FR', 100, 1, 1, 'x'), (NULL, NULL, NULL, NULL, E'\\');
-INSERT INTO ventes.brouillon (b, c, d, e) VALUES ('{"b":  1, "a": [null, "é\n"]}', '{"b":  1.50}', NULL, '{NULL,"a\"b","NULL",""}');
+INSERT INTO ventes.brouillon (b, c, d, e) VALUES
+    ('{"b":  1, "a": [null, "é\n"]}', '{"b":  1.50}', NULL, '{NULL,"a\"b","NULL",""}');
 INSERT INTO ventes.brouillon (b, e) VALUES (NULL, '{}');
-INSERT INTO mesures SELECT date '2024-01-01' + n, n % 5, CASE n WHEN 1 THEN 'NaN' WHEN 2 THEN '-Infinity' WHEN 3 THEN 1e-300 ELSE n / 3.0 END FROM generate_series(0, 1000) n;
+INSERT INTO mesures
+SELECT date '2024-01-01' + n, n % 5,
+    CASE n WHEN 1 THEN 'NaN' WHEN 2 THEN '-Infinity' WHEN 3 THEN 1e-300 ELSE n / 3.0 END
+FROM generate_series(0, 1000) n;
 INSERT INTO releves (jour, capteur) SELECT jour, capteur FROM mesures WHERE capteur < 3;
 INSERT INTO "Archives d'été".actes VALUES (1, '1999-12-31'), (2, '0044-03-15 BC');
 INSERT INTO "Archives d'été"."actes, ""privés"" d'hier" VALUES (3, NULL, 'secret');

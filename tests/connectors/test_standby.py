@@ -6,10 +6,11 @@ from contextlib import closing
 
 import pytest
 
-from connectors.model import Cancelled
+from connectors.model import Cancelled, TargetRefused
 from connectors.system import connect
 from tests import servers
 from tests.connectors.databases import rows_of, run, table_of
+from tests.connectors.postgresql_copying import RUN, asked, copied, stage, structure_of, target
 
 pytestmark = pytest.mark.slow
 
@@ -46,6 +47,22 @@ def test_a_query_that_a_standby_cancels_can_be_tried_again(pair: tuple[servers.S
                 [time.sleep(0.1) for _ in batches]
         catch_up(primary, standby)
         assert len(rows_of(system, table)) == 100_000
+
+
+def test_a_copy_comes_from_a_standby_but_goes_to_none(pair: tuple[servers.Server, servers.Server]) -> None:
+    primary, standby = pair
+    with primary.database() as source, primary.database() as url:
+        run(source, "CREATE TABLE t (a serial PRIMARY KEY)", "INSERT INTO t DEFAULT VALUES")
+        catch_up(primary, standby)
+        replica = source.replace(str(primary.port), str(standby.port))
+        copied(replica, url)
+        assert asked(url, "TABLE t") == [(1,)]
+        with target(source) as into, pytest.raises(TargetRefused, match="or a standby of it"):
+            stage(replica, into)
+        catch_up(primary, standby)
+        elsewhere = url.replace(str(primary.port), str(standby.port))
+        with target(elsewhere) as into, pytest.raises(TargetRefused, match="is a standby"):
+            into.prepare(structure_of(source), RUN, resume=False)
 
 
 def catch_up(primary: servers.Server, standby: servers.Server, by: str = "replay") -> None:
