@@ -108,6 +108,7 @@ class Places:
 
     def publish(self, structure: Structure) -> None:
         """What is staged takes the target's name; fails as a whole."""
+        self.recover()
         self._keep()
         try:
             for database in (self.names.target, self.names.staging):
