@@ -6,7 +6,7 @@ that no name can stand in it; else it is rewritten (`text`), which leaves alone 
 
 from collections.abc import Callable, Mapping, Sequence
 
-from detectors.finding import Absence, Finding
+from detectors.finding import Finding
 from rules import telling
 from rules.look import DOUBT, FOUND, Choice, Look, kept, masked
 from rules.manifest import MaskName
@@ -125,21 +125,22 @@ _OF_CATEGORY: Mapping[str, Callable[[Look, Finding], Choice]] = {
 
 def _nothing_found(look: Look) -> Choice:
     """By the words of its name, then by what its type can hold."""
-    own_key = look.in_key or look.bound
-    if look.column.kind in TEXTS and telling.is_secret(look.column):
-        return masked(look, "token", DOUBT)
-    mask = telling.identifier_mask(look.column)
-    if mask and not (own_key and look.column.kind not in TEXTS):
+    mask = "token" if telling.is_secret(look.column) else telling.identifier_mask(look.column)
+    text = look.column.kind in TEXTS
+    if mask and (text or not (look.in_key or look.bound)):
         return _identifier(look, mask)
     return _OF_KIND.get(look.column.kind, _other)(look)
 
 
 def _identifier(look: Look, mask: MaskName) -> Choice:
-    if mask == "null":
+    """An identifier that is no key here; `secret_active`, a boolean, is none."""
+    if mask == "null" or look.column.kind == "uuid":
         return Choice(hidden(look.column, look.unique, look.in_key))
+    if look.column.kind in TEXTS:
+        return masked(look, mask, DOUBT)
     if look.column.kind in NUMBERS:
         return masked(look, "number", DOUBT)
-    return masked(look, mask, DOUBT) if look.column.kind in TEXTS else _OF_KIND.get(look.column.kind, _other)(look)
+    return _OF_KIND.get(look.column.kind, _other)(look)
 
 
 def _number(look: Look) -> Choice:
@@ -170,11 +171,12 @@ def _text(look: Look) -> Choice:
     if look.room is not None and look.room <= 2:
         return kept(look, "short")
     if phones.matching or mails.matching or not names.tested:
-        return _rewritten(look, names)
+        return _rewritten(look)
     if look.never("letters", 3):
         return kept(look, "key" if look.bound else "codes")
     if names.matching:
-        return _rewritten(look, names)
+        few = names.matching / names.tested < LIKELY
+        return kept(look, "key") if few and (look.unique or look.bound) else _rewritten(look)
     if names.tested <= CLOSED and look.filled >= RECURRING * names.tested:
         return kept(look, "list", distinct=names.tested)
     if telling.is_company(look.column) and not look.unique:
@@ -182,18 +184,16 @@ def _text(look: Look) -> Choice:
     short = look.room is not None and look.room <= NAME_LENGTH
     if names.share_at_most <= MISSED and (short or look.never("spaces", 0)):
         return kept(look, "bound", tested=names.tested, share=100 * names.share_at_most)
-    return _rewritten(look, names)
+    return kept(look, "key") if look.bound else _rewritten(look)
 
 
-def _rewritten(look: Look, names: Absence) -> Choice:
-    """Text redacted; a key cannot be, and one that holds few words like names is a code."""
-    if not (look.unique or look.bound):
-        if telling.is_company(look.column):
-            return masked(look, "company", DOUBT)
-        return masked(look, "text", DOUBT, how="redact")
-    if names.tested and names.matching / names.tested < LIKELY:
-        return kept(look, "key")
-    return masked(look, "token", DOUBT)
+def _rewritten(look: Look) -> Choice:
+    """Text redacted, the names of companies by others; a key, which must stay one, by a token."""
+    if look.unique or look.bound:
+        return masked(look, "token", DOUBT)
+    if telling.is_company(look.column):
+        return masked(look, "company", DOUBT)
+    return masked(look, "text", DOUBT, how="redact")
 
 
 def _enum(look: Look) -> Choice:
@@ -208,7 +208,7 @@ def _json(look: Look) -> Choice:
     return masked(look, "json", DOUBT, how="redact")
 
 
-def _key_or_hidden(look: Look) -> Choice:
+def _uuid(look: Look) -> Choice:
     return kept(look, "key")
 
 
@@ -221,5 +221,5 @@ def _other(look: Look) -> Choice:
 
 _OF_KIND: Mapping[str, Callable[[Look], Choice]] = {
     "text": _text, "integer": _number, "decimal": _number, "float": _plain, "boolean": _plain, "date": _plain,
-    "time": _plain, "datetime": _plain, "json": _json, "enum": _enum, "network": _network, "uuid": _key_or_hidden,
+    "time": _plain, "datetime": _plain, "json": _json, "enum": _enum, "network": _network, "uuid": _uuid,
 }  # fmt: skip

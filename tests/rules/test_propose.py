@@ -208,6 +208,8 @@ def test_what_is_kept_says_why_and_cites_the_scan(column, told, why):
         ("hash text(40)?", None, "token"),
         ("api_key text(40)?", None, "token"),
         ("latitude decimal?", None, "null"),
+        ("session uuid?", None, "null"),
+        ("api_key uuid?", None, "null"),
         ("c array?", seen(), "null"),
         ("c network?", None, "ip"),
     ],
@@ -340,6 +342,20 @@ def test_a_key_of_names_becomes_tokens_on_both_sides():
     t, u = table("t", "nom! text(80)"), table("u", "id! integer, nom text(80)? -> t.nom")
     proposal = proposed(t, u, t__nom=finding("name"))
     assert (rule(proposal, "t.nom").mask, rule(proposal, "u.nom").mask) == ("token", "token")
+
+
+@pytest.mark.parametrize(
+    ("told", "mask"),
+    [
+        (seen(absent=absent((2, 400))), None),  # some of so many codes read like names
+        (seen(absent=absent((300, 400))), "token"),
+        (seen(absent=absent((0, 400), phones=3)), "token"),
+    ],
+)
+def test_a_key_of_words_is_kept_until_they_may_be_somebodys(told, mask):
+    t, u = table("t", "code! text(40)"), table("u", "id! integer, code text(40)? -> t.code")
+    proposal = proposed(t, u, t__code=told, u__code=told)
+    assert (rule(proposal, "t.code").mask, rule(proposal, "u.code").mask) == (mask, mask)
 
 
 def test_a_decision_that_something_is_not_personal_is_cited():
