@@ -8,7 +8,6 @@ The staging keeps a rollback journal, which holds next to nothing while rows are
 each commit: killed at any time, it is as it was after the last unit.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -26,7 +25,7 @@ from connectors.sqlite_load import insert
 from connectors.sqlite_schema import MARKS
 from connectors.sqlite_sql import quoted
 from connectors.sqlite_staged import Staged
-from connectors.standing import Standing
+from connectors.standing import Standing, mode_of
 from connectors.structure import Structure
 from connectors.url import masked
 
@@ -211,11 +210,4 @@ class SqliteTarget:
         last = next((one.sql for one in self._layout.after if one.place == _JOURNAL), "PRAGMA journal_mode = DELETE")
         self._open.execute(last)
         self.close()
-        self._standing.staging.chmod(self._mode())
-
-    def _mode(self) -> int:
-        if self._standing.path.exists():
-            return self._standing.path.stat().st_mode & 0o777
-        mask = os.umask(0o077)
-        os.umask(mask)
-        return 0o666 & ~mask
+        self._standing.staging.chmod(mode_of(self._standing.path, 0o666))

@@ -111,6 +111,15 @@ def _says_nothing(path: Path) -> bool:
     return path.is_file() and path.stat().st_size == len(_NOTHING) and path.read_bytes() == _NOTHING
 
 
+def mode_of(path: Path, usual: int) -> int:
+    """The rights that what is published gets: those of what it replaces, else the usual ones of this process."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return usual & ~mask
+
+
 def remove(path: Path) -> None:
     """The file or folder, if it is there."""
     if path.is_dir() and not path.is_symlink():
