@@ -1,117 +1,34 @@
 """The proposed manifest masks every doubt, cites the scan where it keeps, and leaves nothing that would stop a copy."""
 
-from dataclasses import replace
-
-import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from connectors.model import Column, ForeignKey, Kind, Table, UniqueIndex
-from connectors.structure import Statement, Structure, View
-from detectors.category import CATEGORIES
-from detectors.finding import Absence, ColumnResult, Finding, Place, Reason
-from detectors.fingerprint import fingerprint
-from rules.discovery import Discovery, Ruling
+from connectors.model import UniqueIndex
+from detectors.finding import Reason
 from rules.drift import drift
-from rules.edges import Relation
-from rules.manifest import ColumnRule, TableRule, load
-from rules.marked import parse
-from rules.masks.email import longest
-from rules.propose import Proposal, propose
-from rules.pseudonyms import pools
-from rules.room import INJECTIVE, LEAST, READABLE
-from tests.rules.scans import discovery, finding
+from rules.manifest import ColumnRule, TableRule
+from rules.propose import propose
+from tests.rules.proposals import (
+    CODES,
+    FULL,
+    absent,
+    asked,
+    of,
+    proposed,
+    results,
+    rule,
+    ruling,
+    scanned,
+    seen,
+    unseen,
+)
+from tests.rules.scans import finding
 from tests.rules.structures import structure, table
-
-CODES = fingerprint(pa.array([f"AB-{n:05}" for n in range(40)]), 40)
-WORDS = fingerprint(pa.array([f"Table basse modèle {'abcdefghij'[n % 10]}" for n in range(40)]), 40)
-SYSTEMS = ("commercial", "sellers")
-
-
-def absent(names: tuple[int, int], phones: int = 0, rows: int = 100) -> tuple[Absence, ...]:
-    """Names: how many values looked like one, of how many different ones."""
-    matching, tested = names
-    bound = 1.0 if not tested else 0.01 if not matching and tested > 100 else 0.5
-    return (
-        Absence("name", bound, tested=tested, matching=matching),
-        Absence("email", 0.01, tested=rows, matching=0),
-        Absence("phone", 0.01, tested=rows, matching=phones),
-    )
-
-
-def results(system: str, tables: tuple[Table, ...], **said: ColumnResult | Finding | tuple[Finding, ...]):
-    """What the scan says of every column: `clients__email=finding("email")`; silence is a harmless list of codes."""
-    for of in tables:
-        for column in of.columns:
-            plain = ColumnResult(
-                system, of.schema, of.name, column.name, column.type, 1000, 1000, "census",
-                absent=absent((0, 500)), fingerprint=CODES,
-            )  # fmt: skip
-            told = said.get(f"{of.name}__{column.name}", plain)
-            if isinstance(told, ColumnResult):
-                yield replace(
-                    told, system=system, schema=of.schema, table=of.name, column=column.name, type=column.type
-                )
-            else:
-                yield replace(plain, findings=told if isinstance(told, tuple) else (told,))
-
-
-def unseen(reason: str) -> ColumnResult:
-    return ColumnResult("", None, "", "", "", 1000, None, "not_examined", reason)
-
-
-def seen(**said) -> ColumnResult:
-    given = {"rows": 1000, "non_null": 1000, "examined": "census", "absent": absent((0, 500)), "fingerprint": WORDS}
-    return ColumnResult("", None, "", "", "", **{**given, **said})
-
-
-def proposed(
-    *tables: Table, relations=(), decisions=(), excluded=(), there: Structure | None = None, **said
-) -> Proposal:
-    """The proposal for one system `commercial`, which must run as it is."""
-    scan = scanned(results("commercial", tables, **said), decisions, excluded)
-    structures = {"commercial": there or structure(*tables)}
-    proposal = propose(scan, structures, relations)
-    text = proposal.text
-    assert load(text, "masking.yaml", SYSTEMS) == proposal.manifest
-    assert drift(proposal.manifest, structures, parse(text), relations) == ()
-    assert all(item.path in parse(text).lines for item in proposal.asked)
-    return proposal
-
-
-def scanned(columns, decisions=(), excluded=()) -> Discovery:
-    scan = discovery(tuple(columns), scan="20261128-020000-abcdef")
-    systems = tuple(replace(system, excluded=tuple(excluded)) for system in scan.systems)
-    return replace(scan, systems=systems, decisions=tuple(decisions))
-
-
-def rule(proposal: Proposal, place: str) -> ColumnRule:
-    name, column = place.rsplit(".", 1)
-    return of(proposal, name).columns[column]
-
-
-def of(proposal: Proposal, name: str) -> TableRule:
-    return proposal.manifest.systems["commercial"].tables[name]
-
-
-def asked(proposal: Proposal) -> dict[str, str]:
-    return {item.place.removeprefix("commercial."): item.said("fr") for item in proposal.asked}
-
-
-def ruling(place: str, category: str | None, standing="holds", answer="not_personal") -> Ruling:
-    return Ruling(
-        "d1", "commercial", place, category, answer, None, "so", "c.moreau", "2026-11-20", None, None, standing
-    )  # fmt: skip
 
 
 def one(column: str, told=None, unique: str = "", **more) -> ColumnRule:
     """The rule of column `c` of a table `t` beside its key."""
     t = table("t", f"id! integer, {column}", unique=unique)
     return rule(proposed(t, **({"t__c": told} if told is not None else {}), **more), "t.c")
-
-
-FULL = Reason("full_names", {"share": 0.9, "tested": 100})
 
 
 @pytest.mark.parametrize(
@@ -388,227 +305,3 @@ def test_an_accepted_finding_is_personal_all_the_same():
 
 def test_a_table_without_a_mask_is_kept():
     assert of(proposed(table("t", "id! integer, n decimal?")), "t").do == "keep"
-
-
-# ---- whom a row is about
-
-
-CLIENTS = table(
-    "clients", "id! integer, nom text(80)?, prenom text(80)?, email text(120)?, email_facturation text(120)?"
-)
-FOUND = {"clients__nom": finding("name"), "clients__prenom": finding("name"), "clients__email": finding("email"),
-         "clients__email_facturation": finding("email")}  # fmt: skip
-
-
-def test_a_person_is_known_by_his_own_address():
-    assert of(proposed(CLIENTS, **FOUND), "clients").subject == "email"
-    assert of(
-        proposed(replace(CLIENTS, unique=(UniqueIndex("u", ("email_facturation",)),)), **FOUND), "clients"
-    ).subject == ("email_facturation")
-
-
-def test_a_mailbox_of_a_role_or_of_another_is_nobodys_own():
-    roles = finding("email", why=(Reason("role_mailbox", {"share": 0.9, "tested": 100}),))
-    t = table("t", "id! integer, nom text(80)?, prenom text(80)?, email text(120)?, mail_manager text(120)?")
-    proposal = proposed(
-        t, t__nom=finding("name"), t__prenom=finding("name"), t__email=roles, t__mail_manager=finding("email")
-    )
-    assert of(proposal, "t").subject is None
-
-
-def test_a_row_is_about_whom_it_points_at_over_several_keys():
-    factures = table(
-        "factures", "id! integer, ville integer? -> villes.id, client integer? -> clients.id, mel text(99)?"
-    )
-    paiements = table("paiements", "id! integer, facture integer? -> factures.id, titulaire text(99)?")
-    villes = table("villes", "id! integer")
-    proposal = proposed(
-        CLIENTS, villes, factures, paiements, **FOUND, factures__mel=finding("email", "text"),
-        paiements__titulaire=finding("name"),
-    )  # fmt: skip
-    assert of(proposal, "factures").subject == "client"
-    assert of(proposal, "paiements").subject == "facture"
-
-
-def test_persons_without_an_address_are_about_themselves_not_about_whom_they_point_at():
-    contacts = table("contacts", "id! integer, client integer? -> clients.id, nom_complet text(99)?")
-    appels = table("appels", "id! integer, contact integer? -> contacts.id, note text?")
-    proposal = proposed(
-        CLIENTS, contacts, appels, **FOUND, contacts__nom_complet=finding("name"), appels__note=finding("name", "text")
-    )
-    assert of(proposal, "contacts").subject is None
-    assert of(proposal, "appels").subject == "contact"
-
-
-def test_a_relation_leads_to_a_person_where_no_key_does():
-    t = table("t", "id! integer, code text(9)?, note text?")
-    proposal = proposed(
-        CLIENTS, t, **FOUND, t__note=finding("name", "text"), relations=[("commercial.t.code", "commercial.clients.id")]
-    )
-    assert of(proposal, "t").subject == "code"
-
-
-def test_a_nameless_address_is_the_persons_own_where_names_agree_with_it():
-    agrees = finding("name", why=(Reason("email_agrees", {"share": 0.9, "tested": 100}), FULL))
-    t = table("exp_2019", "c1 text(80)?, c2 text(120)?")
-    assert of(proposed(t, exp_2019__c1=agrees, exp_2019__c2=finding("email")), "exp_2019").subject == "c2"
-
-
-def test_what_groups_persons_is_a_quasi_identifier_where_there_are_persons():
-    columns = "id! integer, nom text(80)?, prenom text(80)?, ne_le date?, cp text(5)?, sexe text(1)?, id_ville integer?"
-    t = table("clients", columns)
-    proposal = proposed(
-        t, clients__nom=finding("name"), clients__prenom=finding("name"), clients__ne_le=finding("birth_date")
-    )
-    assert of(proposal, "clients").quasi_identifiers == ("ne_le", "cp", "sexe", "id_ville")
-    assert of(proposed(table("villes", "id! integer, cp text(5)?")), "villes").quasi_identifiers == ()
-
-
-# ---- what else a copy watches
-
-
-def test_indexes_keys_triggers_and_generated_columns_are_known():
-    t = table("t", "id! integer, a integer? -> t.id, b integer?", unique="b")
-    t = replace(t, columns=(*t.columns, Column("g", "TEXT", "text", generated=True)))
-    told = of(proposed(t, there=structure(t, t=("t_maj",))), "t")
-    assert (told.unique, told.foreign_keys, told.triggers) == (("b",), ("a -> t.id",), ("t_maj",))
-    assert "g" not in told.columns
-
-
-@pytest.mark.parametrize(
-    ("sql", "listed"),
-    [
-        ("CREATE VIEW v AS SELECT * FROM t WHERE statut = 'actif' AND devise = 'EUR'", "00000000000000ff"),
-        ("CREATE VIEW v AS SELECT * FROM t WHERE nom = 'Dupont'", "exclude"),
-        ("CREATE VIEW v AS SELECT * FROM t WHERE nom LIKE 'Jean Dupont%'", "exclude"),
-        ("CREATE VIEW v AS SELECT * FROM t WHERE mel = 'x@y.fr'", "exclude"),
-        ("CREATE VIEW v AS SELECT * FROM t WHERE tel = '06 12 34 56 78'", "exclude"),
-    ],
-)
-def test_a_view_that_names_somebody_is_left_out_which_is_asked(sql, listed):
-    t = table("t", "id! integer")
-    there = replace(
-        structure(t, views=(View("v", "00000000000000ff", literals=True),)), after=(Statement("view", "v", sql),)
-    )
-    proposal = proposed(t, there=there)
-    assert proposal.manifest.systems["commercial"].views == {"v": listed}
-    assert ("v" in asked(proposal)) == (listed == "exclude")
-
-
-def test_a_view_whose_text_is_not_at_hand_is_left_out_where_it_holds_a_literal():
-    t = table("t", "id! integer")
-    views = (View("a", "00000000000000ff", literals=True), View("b", "00000000000000ee", literals=False))
-    assert proposed(t, there=structure(t, views=views)).manifest.systems["commercial"].views == {
-        "a": "exclude",
-        "b": "00000000000000ee",
-    }
-
-
-def test_the_reasons_are_in_the_language_of_the_workspace():
-    t = table("t", "id! integer")
-    proposal = propose(scanned(results("commercial", (t,))), {"commercial": structure(t)}, language="en")
-    kept = proposal.manifest.systems["commercial"].tables["t"].columns["id"].keep
-    assert kept == "a surrogate key, without meaning outside the database; scan 20261128-020000-abcdef"
-
-
-def test_the_same_scan_gives_the_same_proposal():
-    assert proposed(CLIENTS, **FOUND) == proposed(CLIENTS, **FOUND)
-
-
-# ---- whatever a scan says of whatever database
-
-KINDS: tuple[Kind, ...] = (
-    *("text",) * 4,
-    *("integer",) * 3,
-    "date",
-    "json",
-    "binary",
-    "uuid",
-    "array",
-    "network",
-    "other",
-)
-CATEGORIES_AT: tuple[tuple[str, Place], ...] = tuple(
-    (category, place) for category in CATEGORIES for place in ("column", "column", "text", "json")
-)  # type: ignore[assignment]
-
-
-@st.composite
-def databases(draw: st.DrawFn) -> tuple[Structure, Discovery, list[Relation]]:
-    tables = [draw(_table(name)) for name in ("clients", "b", "c")]
-    tables = [draw(_keyed(of, tables)) for of in tables]
-    columns = [draw(_said(of, column)) for of in tables for column in of.columns]
-    excluded = draw(st.sampled_from([(), (), ("b",)]))
-    scan = scanned([column for column in columns if column.table not in excluded], excluded=excluded)
-    ends = st.sampled_from([f"commercial.{of.name}.{column.name}" for of in tables for column in of.columns])
-    relations = draw(st.lists(st.tuples(ends, ends).filter(lambda r: r[0] != r[1]), max_size=1))
-    return structure(*tables), scan, relations
-
-
-@st.composite
-def _table(draw: st.DrawFn, name: str) -> Table:
-    columns = []
-    for at in range(draw(st.integers(1, 4))):
-        kind = draw(st.sampled_from(KINDS))
-        size = draw(st.sampled_from(["", "(8)", "(20)", "(120)"])) if kind == "text" else ""
-        named = draw(st.sampled_from(["x", "nom", "email", "siret", "session", "societe"]))
-        columns.append(Column(f"{named}{at}", f"{kind}{size}", kind, nullable=draw(st.booleans())))
-    names = [column.name for column in columns]
-    key = tuple(draw(st.lists(st.sampled_from(names), max_size=2, unique=True)))
-    unique = draw(st.lists(st.sampled_from(names), max_size=1))
-    return Table(None, name, tuple(columns), primary_key=key, unique=tuple(UniqueIndex("u", (n,)) for n in unique))
-
-
-@st.composite
-def _keyed(draw: st.DrawFn, of: Table, tables: list[Table]) -> Table:
-    """With a foreign key to a column of the same kind, now and then."""
-    to = draw(st.sampled_from(tables))
-    pairs = [(a.name, b.name) for a in of.columns for b in to.columns if a.kind == b.kind and (of, a) != (to, b)]
-    if not pairs or draw(st.booleans()):
-        return of
-    child, parent = draw(st.sampled_from(pairs))
-    return replace(of, foreign_keys=(ForeignKey(None, (child,), None, to.name, (parent,)),))
-
-
-@st.composite
-def _said(draw: st.DrawFn, of: Table, column: Column) -> ColumnResult:
-    tested = draw(st.sampled_from([0, 3, 400]))
-    result = ColumnResult(
-        "commercial", None, of.name, column.name, column.type, 1000, draw(st.sampled_from([3, 1000, 70_000])),
-        draw(st.sampled_from(["census", "census", "census", "metadata", "not_examined"])),
-        absent=absent((draw(st.integers(0, tested)), tested), phones=draw(st.sampled_from([0, 1, 100]))),
-        fingerprint=draw(st.sampled_from([CODES, WORDS, "v1:few", "v1:empty"])),
-    )  # fmt: skip
-    if result.examined == "not_examined":
-        return replace(result, reason=draw(st.sampled_from(["binary", "timeout"])), absent=(), fingerprint=None)
-    places = draw(st.lists(st.sampled_from(CATEGORIES_AT), max_size=2, unique=True))
-    share = draw(st.sampled_from([0.2, 0.9]))
-    findings = [finding(c, p, path="a.b" if p == "json" else None, share=share) for c, p in places]
-    return replace(result, findings=tuple(findings))
-
-
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(databases())
-def test_every_proposal_runs_as_it_is(database):
-    there, scan, relations = database
-    structures = {"commercial": there}
-    proposal = propose(scan, structures, relations)
-    manifest = load(proposal.text, "masking.yaml", SYSTEMS)
-    assert manifest == proposal.manifest
-    assert drift(manifest, structures, parse(proposal.text), relations) == ()
-    found = {(c.table, c.column): c for c in scan.columns}
-    for of in there.tables:
-        unique = {*of.primary_key, *(name for index in of.unique for name in index.columns)}
-        for name, told in manifest.systems["commercial"].tables[of.label].columns.items():
-            column = found[of.name, name]
-            assert told.keep is None or scan.scan in told.keep
-            assert told.keep is None or (not column.findings and column.examined != "not_examined")
-            assert name not in unique or told.mask in (None, "null", *INJECTIVE)
-            assert told.mask != "null" or (of.column(name).nullable and name not in of.primary_key)
-
-
-def test_what_a_column_must_hold_at_least_is_what_its_mask_writes():
-    assert LEAST["email"] >= longest(readable=False)
-    assert longest(readable=True) <= READABLE
-    assert LEAST["last_name"] >= max(map(len, pools().surnames))
-    assert LEAST["first_name"] >= max(map(len, [*pools().men, *pools().women]))
