@@ -155,6 +155,16 @@ class Places:
         else:
             self.drop(self.names.old, "", _KEPT)
 
+    def unsettled(self) -> str | None:
+        """The run whose tables were moved into the target, where neither `settle` nor `withdraw` was begun."""
+        names = self.names
+        if not (self.has(names.old, _KEPT) and self.has(names.target, COPY)) or self.has(names.staging, COPY):
+            return None
+        noted = self._noted()
+        if _ALL_KEPT not in noted or noted & {_SETTLED, _MOVED}:
+            return None
+        return str(self._writer.value(f"SELECT run FROM {quoted(names.target)}.{COPY}"))  # noqa: S608
+
     def has(self, database: str, table: str) -> bool:
         return table in self.tables(database)
 

@@ -134,6 +134,11 @@ class MariaDBTarget:
         with System(MariaDB(staging, OPTIONS)) as system, system.snapshot() as snapshot:
             yield Staged(snapshot)
 
+    def unsettled(self) -> str | None:
+        with self._writer.explained():
+            self._writer.lock(f"gomme {self._names.target}")
+            return self._places.unsettled()
+
     def publish(self) -> None:
         with self._writer.explained():
             self._places.publish(self._structure)

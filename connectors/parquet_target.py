@@ -113,6 +113,10 @@ class ParquetTarget:
         files = {label: unit.file for label, unit in self._marked.tables.items()}
         yield Staged(self._standing.staging, files, self._structure.dialect)
 
+    def unsettled(self) -> str | None:
+        mark = read(self._standing.path) if self._standing.unsettled else None
+        return mark.run if mark else None
+
     def publish(self) -> None:
         with explained(self.place):
             for left in self._standing.staging.iterdir():

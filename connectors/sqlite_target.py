@@ -111,6 +111,12 @@ class SqliteTarget:
     def staged(self) -> Iterator[Contents]:
         yield Staged(self._open, self._layout)
 
+    def unsettled(self) -> str | None:
+        if not self._standing.unsettled:
+            return None
+        with explained(self.place, TargetRefused), closing(opened(self._standing.path)) as driver:
+            return str(driver.execute("SELECT run FROM gomme_copy").fetchone()[0])
+
     def publish(self) -> None:
         with explained(self.place, TargetRefused):
             if self._exists():

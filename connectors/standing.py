@@ -48,6 +48,12 @@ class Standing:
         else:
             self.withdraw()
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether a copy stands under its name, and what was there before still waits."""
+        waits = self.old.exists() and self.path.exists() and not self.staging.exists()
+        return waits and identity(self.old) != identity(self.path)
+
     def publish(self) -> None:
         """The staging takes the name, in one step where it is a file. TargetRefused."""
         try:

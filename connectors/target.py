@@ -65,6 +65,9 @@ class Target(Protocol):
     def staged(self) -> AbstractContextManager[Contents]:
         """The copy under its staging name, to be read by the tables of the structure it was prepared with."""
 
+    def unsettled(self) -> str | None:
+        """The id of a run that has published here and was neither settled nor withdrawn: its process died between."""
+
     def publish(self) -> None:
         """Takes its own name in one step; what stood there waits under another one until `settle`."""
 
