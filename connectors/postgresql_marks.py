@@ -70,6 +70,13 @@ WITH RECURSIVE gone (number) AS (
 )
 SELECT n.oid FROM gone g JOIN pg_catalog.pg_namespace n ON n.oid = g.number
 """
+# One that still bears its own names: what it replaced, and what replaced it, stand aside.
+_UNSETTLED = """
+SELECT c.id, c.run, pg_catalog.array_agg(s.name ORDER BY s.name COLLATE "C")
+FROM gomme_copies.copies c JOIN gomme_copies.schemas s ON s.copy = c.id
+LEFT JOIN pg_catalog.pg_namespace n ON n.oid = s.number AND n.nspname = s.name
+WHERE c.state = 'published' GROUP BY c.id HAVING pg_catalog.bool_and(n.oid IS NOT NULL) ORDER BY c.begun DESC LIMIT 1
+"""
 _FORGET = """
 DELETE FROM gomme_copies.copies c WHERE NOT EXISTS (
     SELECT FROM gomme_copies.schemas s JOIN pg_catalog.pg_namespace n ON n.oid = s.number WHERE s.copy = c.id)
@@ -97,6 +104,13 @@ def find(connection: Connection, run: str, schemas: list[str]) -> Mark | None:
     """The latest copy of that run into exactly these schemas (sorted)."""
     row = connection.execute(_FIND, (run, schemas)).fetchone()
     return Mark(*row) if row else None  # type: ignore[arg-type]
+
+
+def unsettled(connection: Connection) -> tuple[str, str, list[str]] | None:
+    """The id, the run and the schemas of a copy that was published and neither settled nor withdrawn."""
+    known = connection.execute("SELECT pg_catalog.to_regclass('gomme_copies.copies') IS NOT NULL").fetchone()
+    row = connection.execute(_UNSETTLED).fetchone() if known and known[0] else None
+    return (str(row[0]), str(row[1]), list(row[2])) if row else None  # type: ignore[call-overload]
 
 
 def begin(connection: Connection, copy: str, run: Run, structure: str, names: list[Names]) -> None:

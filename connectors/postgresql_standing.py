@@ -16,7 +16,7 @@ SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.has_database_privilege(pg_cata
 _OWNED = "SELECT pg_catalog.pg_has_role(nspowner, 'USAGE') FROM pg_catalog.pg_namespace WHERE nspname = %s"
 _FIXED = """
 SELECT e.extname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
-WHERE n.nspname = %s AND NOT e.extrelocatable
+WHERE n.nspname = %s AND NOT (e.extrelocatable AND pg_catalog.pg_has_role(e.extowner, 'USAGE'))
 """
 _IDENTITY = "SELECT type, identity FROM pg_catalog.pg_identify_object(%s, %s, 0)"
 
@@ -83,8 +83,8 @@ def check_room(connection: Connection, place: str, names: list[Names]) -> None:
         _refuse_unmarked(connection, place, schema, number)
         for (extension,) in connection.execute(_FIXED, (schema,)).fetchall():
             raise TargetRefused(
-                f"{place}: the extension {extension} lies in the schema {schema} and cannot be moved to the next copy; "
-                "copy into a database without it, or install it in a schema of its own on both sides"
+                f"{place}: gomme's user cannot move the extension {extension} out of the schema {schema}, which the copy "
+                "replaces; let that user make it, or put it into a schema of its own, or copy into a fresh database"
             )
     _refuse_dependents(connection, place, list(standing.values()))
 

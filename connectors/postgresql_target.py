@@ -11,13 +11,14 @@ Every step is one transaction, with its record in it, so a copy that died anywhe
 
     staging     its tables are there, and the filled ones are known: a resumed run fills the rest
     finished    all is made and nothing published: a resumed run reads it back and publishes; `finish` does nothing
-    published   it bears its name, and what stood there waits aside. A resumed run moves nothing: `staged` reads the
-                copy where it is, `publish` does nothing, `withdraw` and `settle` do what they always do. So where a run
-                died between two systems' publishing, the resumed run publishes the other one or withdraws this one
+    published   it bears its name, and what stood there waits aside. `unsettled` names its run, and `withdraw` and
+                `settle` go either way from there, without `prepare` too. A resumed run moves nothing: `staged` reads
+                the copy where it is, `publish` does nothing
     settled     what stood there is gone: all but `staged` does nothing, `withdraw` refuses
 
-A run that is not resumed drops what earlier runs left staged, and takes a published copy, settled or not, for what
-stands there: it stays until the new copy is published, and goes with whatever waited behind it when that is settled.
+So where a run died between two systems' publishing, the next one withdraws this copy or publishes the other. A run that
+is not resumed drops what earlier ones left staged, and takes a published copy, settled or not, for what stands there:
+it stays until the new copy is published, and goes with whatever waited behind it when that is settled.
 """
 
 import secrets
@@ -51,9 +52,10 @@ if TYPE_CHECKING:
 Connection = psycopg.Connection[Any]
 
 _SESSION = """
-SET statement_timeout = 0; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = 0;
+SET statement_timeout = 0; SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = 0;
 SET default_transaction_read_only = off; SET check_function_bodies = off; SET xmloption = content;
 SET intervalstyle = postgres; SET lc_monetary = 'C'; SET row_security = off;
+SET standard_conforming_strings = on;
 SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout'
 """
 _LOCK = "SELECT pg_catalog.pg_advisory_lock(pg_catalog.hashtextextended('gomme copy into ' || %s, 0))"
@@ -62,6 +64,11 @@ _ROLES = "SELECT rolname FROM pg_catalog.pg_roles"
 _MEMORY = """
 SELECT pg_catalog.set_config(name, greatest(setting::integer, 262144) || 'kB', true)
 FROM pg_catalog.pg_settings WHERE name = 'maintenance_work_mem'
+"""
+_FORCED_TABLES = """
+SELECT pg_catalog.format('%%I.%%I', n.nspname, c.relname)
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relforcerowsecurity AND n.nspname = ANY(%s)
 """
 _ANALYZED = """
 SELECT pg_catalog.format('%%I.%%I', n.nspname, c.relname)
@@ -149,6 +156,17 @@ class PostgreSQLTarget:
         with System(_Staging(self._address, names)) as system, system.snapshot() as snapshot:
             yield snapshot
 
+    def unsettled(self) -> str | None:
+        with self._work("gomme's records") as connection:
+            if (found := marks.unsettled(connection)) is None:
+                return None
+            self._names = [Names.of(schema, found[0]) for schema in found[2]]
+            self._lock(connection)
+            if marks.unsettled(connection) != found:  # its process was alive, and has ended it meanwhile
+                return None
+            self._copy = found[0]
+            return found[1]
+
     def publish(self) -> None:
         with self._work("the copy") as connection:
             state = marks.state(connection, self._copy)
@@ -158,7 +176,7 @@ class PostgreSQLTarget:
                 raise TargetRefused(f"{self.place}: this copy is not finished, so it cannot be published")
             standing.check_room(connection, self.place, self._names)
             step_in(connection, self._names)
-            self._run(connection, self._forced())
+            self._run(connection, [one for one in self._structure.after if one.sql.endswith(FORCED)])
             marks.replace(connection, self._copy, self._names)
             marks.put(connection, self._copy, "published")
 
@@ -168,8 +186,8 @@ class PostgreSQLTarget:
             if state == "settled":
                 raise TargetRefused(f"{self.place}: what stood there before is gone, so this copy stays")
             if state == "published":
-                for statement in self._forced():
-                    connection.execute(statement.sql.replace(FORCED, f"NO {FORCED}").encode())
+                for (table,) in connection.execute(_FORCED_TABLES, ([name.own for name in self._names],)).fetchall():
+                    connection.execute(f"ALTER TABLE {table} NO {FORCED}".encode())
                 step_out(connection, self._names)
                 marks.replace(connection, self._copy, self._names)
                 marks.put(connection, self._copy, "finished")
@@ -234,9 +252,6 @@ class PostgreSQLTarget:
                 with explained(self.place, f"{statement.kind.replace('_', ' ')} {statement.place}"):
                     connection.execute(statement.sql.encode())
 
-    def _forced(self) -> list[Statement]:
-        return [statement for statement in self._structure.after if statement.sql.endswith(FORCED)]
-
     def _analyze(self, connection: Connection) -> None:
         rows = connection.execute(_ANALYZED, ([name.own for name in self._names],)).fetchall()
         if rows:
@@ -266,6 +281,7 @@ class PostgreSQLTarget:
             try:
                 connection.execute("SET lock_timeout = '2s'")
                 connection.execute(_LOCK, (name.own,))
+                connection.execute("SET lock_timeout = '10s'")
             except psycopg.errors.LockNotAvailable:
                 raise TargetRefused(
                     f"{self.place}: another copy into the schema {name.own} is being made; wait for it to end"

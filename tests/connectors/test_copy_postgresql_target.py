@@ -163,6 +163,19 @@ def test_the_rights_that_are_missing_are_named_one_after_the_other(shop: Shop, p
     assert published(postgres_url, shop)
 
 
+def test_an_extension_that_cannot_be_moved_is_named(shop: Shop, postgres_url: str, role: str) -> None:
+    run(
+        postgres_url,
+        f"ALTER DATABASE {postgres_url.rpartition('/')[2]} OWNER TO nobody_much",
+        "CREATE EXTENSION vector",
+    )
+    with target(role) as into, pytest.raises(TargetRefused, match="cannot move the extension vector out of the schema"):
+        stage(shop, into)
+    run(postgres_url, "CREATE SCHEMA extensions", "ALTER EXTENSION vector SET SCHEMA extensions")
+    copied(shop, role)
+    assert published(postgres_url, shop)
+
+
 def test_an_extension_that_cannot_be_had_is_named(shop: Shop, postgres_url: str, role: str) -> None:
     database = postgres_url.rpartition("/")[2]
     run(postgres_url, f"ALTER DATABASE {database} OWNER TO nobody_much")
@@ -397,6 +410,29 @@ def test_a_copy_that_died_once_published_can_go_either_way(shop: Shop, postgres_
             into.publish() if end == "publish" else into.settle()
     assert published(postgres_url, shop) == (end != "withdraw")
     assert asked(postgres_url, LEFT) == [(1 if end == "publish" else 0,)]
+
+
+@pytest.mark.parametrize("end", ["withdraw", "settle"])
+def test_what_a_dead_process_had_published_is_ended_without_its_structure(
+    shop: Shop, postgres_url: str, end: str
+) -> None:
+    with target(postgres_url) as into:
+        assert into.unsettled() is None
+        assert asked(postgres_url, "SELECT count(*) FROM pg_namespace WHERE nspname ~ '^gomme'") == [(0,)]
+        stage(shop, into)
+        into.finish()
+        assert into.unsettled() is None
+        into.publish()
+        with target(postgres_url) as other, pytest.raises(TargetRefused, match="another copy into the schema"):
+            other.unsettled()
+    with target(postgres_url) as into:
+        assert into.unsettled() == RUN.id
+        getattr(into, end)()
+        assert into.unsettled() is None
+    assert asked(postgres_url, TABLES) == [(3 if end == "settle" else 0,)]
+    copied(shop, postgres_url, ANOTHER)
+    assert published(postgres_url, shop)
+    assert asked(postgres_url, LEFT) == [(0,)]
 
 
 def test_a_settled_copy_is_resumed_to_find_that_all_is_done(shop: Shop, postgres_url: str) -> None:
