@@ -83,8 +83,8 @@ def check_room(connection: Connection, place: str, names: list[Names]) -> None:
         _refuse_unmarked(connection, place, schema, number)
         for (extension,) in connection.execute(_FIXED, (schema,)).fetchall():
             raise TargetRefused(
-                f"{place}: gomme's user cannot move the extension {extension} out of the schema {schema}, which the copy "
-                "replaces; let that user make it, or put it into a schema of its own, or copy into a fresh database"
+                f"{place}: gomme's user cannot move the extension {extension} out of the schema {schema}, which is "
+                "replaced; let that user make it, or put it into a schema of its own, or copy into a fresh database"
             )
     _refuse_dependents(connection, place, list(standing.values()))
 

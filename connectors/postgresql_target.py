@@ -279,7 +279,7 @@ class PostgreSQLTarget:
         """For the session, so that two copies into one schema never meet."""
         for name in self._names:
             try:
-                connection.execute("SET lock_timeout = '2s'")
+                connection.execute("SET lock_timeout = '1s'")
                 connection.execute(_LOCK, (name.own,))
                 connection.execute("SET lock_timeout = '10s'")
             except psycopg.errors.LockNotAvailable:
