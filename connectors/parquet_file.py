@@ -34,7 +34,7 @@ class TableFile:
         """Takes a portion of Arrow arrays. OSError."""
         count = len(next(iter(portion.values()), ()))
         self._waiting.append(portion)
-        self._size += sum(int(column.nbytes) for column in portion.values())  # type: ignore[union-attr]
+        self._size += sum(int(getattr(column, "nbytes", 0)) for column in portion.values())
         self._count += count
         self.rows += count
         if self._size >= _BYTES or self._count >= _ROWS:

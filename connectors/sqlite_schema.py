@@ -60,7 +60,8 @@ _RELATIONS = "SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 
 
 
 def _is_internal(row: Mapping[str, Any]) -> bool:
-    return row["name"].startswith("sqlite_") or MARKS.get(row["name"], "") == row["sql"]
+    name = str(row["name"])
+    return name.startswith("sqlite_") or (name in MARKS and row["sql"] == MARKS[name])
 
 
 def _table(connection: "Connection", name: str, type_: str, has_rowid: bool) -> Table:

@@ -81,7 +81,11 @@ class SqliteTarget:
             with explained(f"the staging of {self.place}", TargetRefused):
                 return self._resumed(run) if resume else self._begun(run)
         except OSError as error:
+            self.close()
             raise self._standing.refused(error) from None
+        except BaseException:
+            self.close()
+            raise
 
     def load(self, table: Table, portions: Iterable[Portion]) -> int:
         landing = self._layout.landings[table.label]

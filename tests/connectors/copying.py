@@ -48,6 +48,6 @@ def values(portions: Iterable[Portion]) -> list[dict[str, object]]:
     """The rows of portions, as Python sees them."""
     found: list[dict[str, object]] = []
     for portion in portions:
-        columns = [column if isinstance(column, list) else column.to_pylist() for column in portion.values()]
+        columns = [getattr(column, "to_pylist", lambda column=column: column)() for column in portion.values()]
         found += [dict(zip(portion, row, strict=True)) for row in zip(*columns, strict=True)]
     return found

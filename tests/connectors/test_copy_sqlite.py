@@ -2,13 +2,20 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import sleep
 
+import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from connectors.model import BadUrl, ConnectorError, NotLoaded, TargetRefused, Unreadable
+from connectors.model import Column, Table, Unreadable
+from connectors.sqlite_rows import Raw
 from connectors.system import Options, connect
-from connectors.target import Run, open_target
+from connectors.target import open_target
 from tests.connectors.copying import RUN, copied, fill, rows, values
 
 EVERYTHING = """
@@ -136,3 +143,172 @@ def test_rows_come_in_the_order_of_the_file_whatever_indexes_there_are(tmp_path:
         assert [row["b"] for row in values(snapshot.portions(structure.table("t"), ["b"], ()))] == ["z", "y", "x"]
         assert [row["b"] for row in values(snapshot.portions(structure.table("w"), ["b"], ()))] == ["2", "3", "1"]
         assert [row["oid"] for row in values(snapshot.portions(structure.table("u"), ["oid"], ()))] == [2, 1]
+
+
+LONG = "é" * 70_000  # bytes: more than rows that are fetched many at a time may hold
+VALUES = st.one_of(
+    st.none(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.floats(allow_nan=False),
+    st.text(max_size=20),
+    st.binary(max_size=20),
+    st.binary(max_size=9).map(lambda bytes_: Raw(bytes_ + b"\xff")),
+    st.just(LONG),
+    st.just(b"\0" * 100_000),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=st.lists(st.tuples(VALUES, VALUES), max_size=40), filler=st.sampled_from([0, 300]))
+def test_values_of_every_class_and_length_keep_it(rows: list[tuple[object, object]], filler: int) -> None:
+    with TemporaryDirectory() as folder:
+        source, target = Path(folder, "s.db"), Path(folder, "c.db")
+        with closing(sqlite3.connect(source)) as connection, connection:
+            connection.execute("CREATE TABLE t (a, b)")
+            for row in (*rows, *[(1, "x")] * filler, *rows):
+                marks = ", ".join("CAST(? AS TEXT)" if isinstance(value, Raw) else "?" for value in row)
+                given_ = [value.value if isinstance(value, Raw) else value for value in row]
+                connection.execute(f"INSERT INTO t VALUES ({marks})", given_)
+        copied(f"sqlite:///{source}", f"sqlite:///{target}")
+        exact = "SELECT typeof(a), CASE typeof(a) WHEN 'real' THEN a ELSE CAST(a AS BLOB) END, typeof(b), b FROM t"
+        assert asked(target, exact) == asked(source, exact)
+
+
+def test_large_cells_and_many_columns_arrive(tmp_path: Path) -> None:
+    columns = [f'"c{number}"' for number in range(1500)]
+    script = f"""
+    CREATE TABLE wide ({", ".join(columns)}); INSERT INTO wide (c0, c1499) VALUES (1, 'é'), (2, NULL);
+    CREATE TABLE long (a TEXT, b); INSERT INTO long VALUES ('a', zeroblob(20 << 20));
+    INSERT INTO long SELECT hex(zeroblob(10 << 20)), b FROM long; INSERT INTO long SELECT * FROM long;
+    """
+    source, target = tmp_path / "source.db", tmp_path / "copie.db"
+    copied(made(source, script), f"sqlite:///{target}", {"wide": ["c1499"], "long": ["a"]})
+    digest = "SELECT length(a), substr(a, -5), typeof(b), length(b) FROM long"
+    assert asked(target, digest) == asked(source, digest)
+    assert asked(target, "SELECT * FROM wide") == asked(source, "SELECT * FROM wide")
+
+
+PAIR = """
+CREATE TABLE parents (id INTEGER PRIMARY KEY, nom TEXT);
+CREATE TABLE enfants (
+    id INTEGER PRIMARY KEY, parent INTEGER CONSTRAINT fk REFERENCES Parents ON DELETE CASCADE NOT NULL,
+    frere INTEGER REFERENCES enfants (id), nom TEXT);
+CREATE INDEX i_parents ON parents (nom); CREATE INDEX i_enfants ON enfants (nom);
+CREATE VIEW v AS SELECT p.nom FROM parents p JOIN enfants e ON e.parent = p.id;
+CREATE VIEW w AS SELECT nom FROM enfants;
+CREATE TRIGGER t AFTER DELETE ON enfants BEGIN DELETE FROM parents WHERE id = old.parent; END;
+INSERT INTO parents VALUES (1, 'Léa'), (2, 'Zoé'); INSERT INTO enfants VALUES (1, 1, NULL, 'Max'), (2, 2, 1, 'Tom');
+"""
+
+
+def test_a_table_that_is_left_out_takes_along_what_needs_it(tmp_path: Path) -> None:
+    target = tmp_path / "copie.db"
+    with connect(made(tmp_path / "s.db", PAIR)) as system, system.snapshot() as snapshot:
+        structure = snapshot.structure().without({"parents"})
+        destination = open_target(f"sqlite:///{target}")
+        destination.prepare(structure, RUN, resume=False)
+        fill(destination, snapshot, structure, {})
+        destination.finish()
+        destination.publish()
+        destination.settle()
+        lost = {*structure.lost, *destination.lost(structure)}
+    assert lost == {("view", "v"), ("trigger", "enfants.t"), ("foreign_key", "enfants.parents")}
+    names = asked(
+        target, "SELECT name FROM sqlite_master WHERE name NOT LIKE 'gomme%' AND sql IS NOT NULL ORDER BY name"
+    )
+    assert names == [(b"enfants",), (b"i_enfants",), (b"w",)]
+    assert [row[2] for row in asked(target, "PRAGMA foreign_key_list(enfants)")] == [b"enfants"]
+    with closing(sqlite3.connect(target)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("INSERT INTO enfants VALUES (3, 9, NULL, 'Ada')")
+
+
+def test_the_structure_tells_views_with_text_triggers_and_what_cannot_be_carried_over(tmp_path: Path) -> None:
+    script = """
+    CREATE TABLE t (a, b); CREATE TRIGGER x AFTER INSERT ON T BEGIN SELECT 1; END;
+    CREATE VIEW plain AS SELECT a AS "Nom", "b" FROM t WHERE a > 5; -- 'not one'
+    CREATE VIEW named AS SELECT a FROM t WHERE b = 'Dupont';
+    CREATE VIEW quirk AS SELECT a FROM t WHERE b = "Dupont";
+    CREATE VIRTUAL TABLE bare USING fts5(x, content='');
+    CREATE VIRTUAL TABLE sparse USING fts5(x); INSERT INTO sparse (rowid, x) VALUES (7, 'bonjour');
+    CREATE VIRTUAL TABLE words USING fts5vocab(sparse, 'row');
+    """
+    with connect(made(tmp_path / "s.db", script)) as system, system.snapshot() as snapshot:
+        structure = snapshot.structure()
+        assert {view.label: view.literals for view in structure.views} == {"plain": False, "named": True, "quirk": True}
+        assert len({view.digest for view in structure.views}) == 3
+        assert structure.triggers == {"t": ("x",)}
+        assert set(structure.lost) == {("full_text", "bare"), ("rowid", "sparse")}
+        assert structure.table("words").unreadable == "failed"
+        assert {table.label for table in structure.tables} == {
+            table.label for table in system.tables() if table.kind == "table"
+        }
+
+
+def test_a_full_text_table_never_carries_a_word_of_the_source(tmp_path: Path) -> None:
+    script = """
+    CREATE TABLE t (id INTEGER PRIMARY KEY, nom TEXT); INSERT INTO t VALUES (1, 'Canarivaux'), (5, 'Canarivaux');
+    CREATE VIRTUAL TABLE f USING fts5(nom, content=t, content_rowid=id); INSERT INTO f (f) VALUES ('rebuild');
+    CREATE VIRTUAL TABLE own USING fts4(nom); INSERT INTO own VALUES ('Canarivaux');
+    CREATE VIRTUAL TABLE none USING fts5(nom, content=''); INSERT INTO none (rowid, nom) VALUES (1, 'Canarivaux');
+    ANALYZE;
+    """
+    target = tmp_path / "copie.db"
+    with connect(made(tmp_path / "s.db", script)) as system, system.snapshot() as snapshot:
+        structure = snapshot.structure()
+        destination = open_target(f"sqlite:///{target}")
+        destination.prepare(structure, RUN, resume=False)
+        for table in structure.tables:
+            names = [column.name for column in table.columns]
+            portions = list(snapshot.portions(table, names, ["nom"]))
+            masked = [{**portion, "nom": pa.array(["Montvallon"] * len(portion["nom"]))} for portion in portions]
+            assert destination.load(table, masked) == snapshot.count(table)
+        destination.finish()
+        with destination.staged() as contents:
+            assert all(contents.count(table) == snapshot.count(table) for table in structure.tables)
+        destination.publish()
+    assert b"anarivaux" not in target.read_bytes().lower()
+    assert asked(target, "SELECT rowid FROM f WHERE f MATCH 'montvallon'") == [(1,), (5,)]
+    assert asked(target, "SELECT rowid FROM own WHERE own MATCH 'montvallon'") == [(1,)]
+
+
+def test_a_source_in_wal_mode_is_read_as_it_was_while_others_write(tmp_path: Path) -> None:
+    source, target = tmp_path / "source.db", tmp_path / "copie.db"
+    script = "PRAGMA journal_mode = WAL; CREATE TABLE a (x); CREATE TABLE b (x); INSERT INTO a VALUES (1);"
+    url = made(source, script + "INSERT INTO b VALUES (1);")
+    with connect(url) as system, system.snapshot() as snapshot, closing(sqlite3.connect(source)) as writer:
+        structure = snapshot.structure()
+        destination = open_target(f"sqlite:///{target}")
+        destination.prepare(structure, RUN, resume=False)
+        for table in structure.tables:
+            with writer:
+                writer.execute("INSERT INTO b VALUES (2)")
+            destination.load(table, rows(snapshot, table, ()))
+        destination.finish()
+        destination.publish()
+        destination.settle()
+    assert asked(target, "SELECT * FROM b") == [(1,)]
+    assert asked(target, "PRAGMA journal_mode") == [(b"wal",)]
+    assert {path.name for path in tmp_path.iterdir()} >= {"copie.db"}
+    assert not [path for path in tmp_path.iterdir() if "gomme" in path.name]
+
+
+def test_the_limit_of_time_counts_what_the_source_takes_and_not_what_becomes_of_its_rows(tmp_path: Path) -> None:
+    script = f"CREATE TABLE t (a); CREATE TABLE u (a); INSERT INTO t {NUMBERS} SELECT i FROM n LIMIT 60000;"
+    url = made(tmp_path / "s.db", script)
+    with connect(url, Options(statement_timeout=timedelta(seconds=1))) as system, system.snapshot() as snapshot:
+        structure = snapshot.structure()
+        for _ in snapshot.portions(structure.table("t"), ["a"], ()):
+            sleep(0.5)
+        assert snapshot.count(structure.table("u")) == 0
+
+
+def test_a_table_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    url = made(tmp_path / "s.db", f"CREATE TABLE t (a); INSERT INTO t {NUMBERS} SELECT i FROM n LIMIT 200000;")
+    options = Options(statement_timeout=timedelta(milliseconds=1))
+    with connect(url, options) as system, system.snapshot() as snapshot, pytest.raises(Unreadable) as raised:
+        list(snapshot.portions(Table(None, "t", (Column("a", "", "text"),)), ["a"], ()))
+    assert raised.value.reason == "timeout"
+
+
+NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
