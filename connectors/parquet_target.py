@@ -22,6 +22,7 @@ from connectors.model import BadUrl, Table, TargetRefused
 from connectors.parquet_file import TableFile
 from connectors.parquet_mark import MARK, Mark, Unit, read
 from connectors.parquet_staged import Staged, explained
+from connectors.portable import lost_statements
 from connectors.snapshot import Contents, Portion
 from connectors.standing import Standing, identity, mode_of
 from connectors.structure import Structure
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from connectors.target import Run
 
 _FLATTENED = ("array", "enum", "network", "other")
-_CARRIED = ("table", "setting", "schema", "partition")
 _LONGEST = 120  # bytes of a file's name
 
 
@@ -217,9 +217,4 @@ def _lost(structure: Structure) -> Iterator[tuple[str, str]]:
         for column in table.columns:
             if column.generated or column.kind in _FLATTENED:
                 yield "generated" if column.generated else "type", f"{table.label}.{column.name}"
-    labels = {table.label for table in structure.tables}
-    for statement in (*structure.before, *structure.after):
-        if statement.kind not in _CARRIED and statement.place not in labels:
-            yield statement.kind, statement.place
-    yield from (("view", view.label) for view in structure.views)
-    yield from (("trigger", f"{label}.{name}") for label, names in structure.triggers.items() for name in names)
+    yield from lost_statements(structure)

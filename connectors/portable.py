@@ -25,6 +25,7 @@ _DIGITS = 15  # that a number with a fraction keeps in SQLite
 _LOST: tuple[StatementKind, ...] = (
     "extension", "type", "sequence", "function", "partition", "check", "view", "trigger", "comment",
 )  # fmt: skip
+_PLAIN = re.compile(r"\bADD (?!UNIQUE)")
 _SIZES = re.compile(r"\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)")
 
 
@@ -37,7 +38,7 @@ def portable(structure: Structure) -> Layout:
         landings,
         tuple(Statement("table", one.table.label, one.sql()) for one in made),
         tuple(index for one in made for index in one.indexes()),
-        tuple(dict.fromkeys((*_lost(structure, landings), *(lost for one in made for lost in one.lost())))),
+        tuple(dict.fromkeys((*_lost(structure), *(lost for one in made for lost in one.lost())))),
         converted=True,
     )
 
@@ -154,13 +155,24 @@ def _is_wide(column: Column) -> bool:
     return not sizes or sizes[0] > _DIGITS
 
 
-def _lost(structure: Structure, landings: Mapping[str, Landing]) -> Iterator[tuple[str, str]]:
+def _lost(structure: Structure) -> Iterator[tuple[str, str]]:
     yield "default", "*"
     for schema in sorted({table.schema for table in structure.tables if table.schema}):
         yield "schema", schema
+    yield from lost_statements(structure)
+
+
+def lost_statements(structure: Structure) -> Iterator[tuple[str, str]]:
+    """What beside tables and their keys a structure is made of; some of it more than once."""
     yield from (("view", view.label) for view in structure.views)
     yield from (("trigger", f"{label}.{name}") for label, names in structure.triggers.items() for name in names)
+    labels = {table.label for table in structure.tables}
     unique = {f"{table.label}.{one.name}" for table in structure.tables for one in table.unique}
     for statement in (*structure.before, *structure.after):
-        if statement.kind in _LOST or (statement.kind == "index" and statement.place not in unique):
+        of_a_table = statement.place in labels  # all indexes of a table of MariaDB; the full text of one of SQLite
+        if statement.kind == "index" and (
+            _PLAIN.search(statement.sql) if of_a_table else statement.place not in unique
+        ):
+            yield "index", statement.place
+        elif statement.kind in _LOST:
             yield statement.kind, statement.place
