@@ -50,10 +50,18 @@ SELECT 'schema' AS kind, n.nspname AS place, ARRAY[format('CREATE SCHEMA %I', n.
 FROM pg_namespace n WHERE $chosen
 """
 
+# Into its schema, unless it makes that itself; one that is not copied is made where it is absent.
 _EXTENSIONS = """
 SELECT 'extension' AS kind, e.extname AS place, 'pg_extension'::regclass::oid AS class, e.oid AS object,
-    ARRAY[format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I', e.extname, n.nspname)] AS statements
+    array_remove(ARRAY[
+        CASE WHEN NOT ($chosen) AND NOT own.made THEN format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname) END,
+        format('CREATE EXTENSION IF NOT EXISTS %I', e.extname)
+            || CASE WHEN own.made THEN '' ELSE format(' WITH SCHEMA %I', n.nspname) END
+    ], NULL) AS statements
 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+CROSS JOIN LATERAL (SELECT n.nspname = 'pg_catalog' OR EXISTS (
+    SELECT FROM pg_depend d WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e'
+) AS made) own
 WHERE e.extname <> 'plpgsql'
 """
 

@@ -97,11 +97,13 @@ class PostgreSQLTarget:
         self._names: list[Names] = []
 
     def refuse(self, source: System) -> None:
+        if source.dialect != self.dialect:
+            return
         sign = secrets.randbits(62)
         with self._work("the comparison with the source") as connection:
             same = source.identity() == identity(lambda query: connection.execute(query.encode()).fetchone() or ())
             connection.execute("SELECT pg_catalog.pg_advisory_xact_lock(%s)", (sign,))
-            if same or (source.dialect == self.dialect and source.sees_lock(sign)):
+            if same or source.sees_lock(sign):
                 raise TargetRefused(f"{self.place} is the source itself, or a standby of it; name another database")
 
     def prepare(self, structure: Structure, run: Run, resume: bool) -> frozenset[str]:
