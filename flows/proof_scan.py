@@ -135,7 +135,7 @@ class ColumnScan:
             plan.append(("canary", run.canaries, leaks.cell_shapes))
         if "email" not in self.exempt:
             plan.append(("email", lambda values: leaks.emails(values, run.safe), leaks.email_shapes))
-        if textual:
+        if textual and (plain or self._rewritten or mask == "secret"):
             plan.append(("secret", lambda values: leaks.secrets(values, run.key, run.ours), leaks.cell_shapes))
         if mask == "phone":
             plan.append(("phone", leaks.numbers, leaks.phone_shapes))

@@ -17,9 +17,10 @@ import numpy as np
 if TYPE_CHECKING:
     from connectors.rowhash import Hashes
 
-BUDGET = 64 << 20  # bytes of hashes in memory, of all bags together
+BUDGET = 48 << 20  # bytes of hashes in memory, of all bags together
 PARTS = 64  # of the range of hashes; only one part of a bag that was written is in memory at a time
-_LEAST = 1 << 18  # hashes that wait before they are sorted
+RUN = 1 << 21  # hashes of one bag in memory, beyond which they are written
+_LEAST, _MOST = 1 << 18, 1 << 20  # hashes that wait before they are sorted
 _EDGES = (np.arange(1, PARTS, dtype=np.uint64) << np.uint64(64 - 6)).astype(np.uint64)
 _NONE = np.zeros(0, np.uint64)
 
@@ -94,8 +95,10 @@ class Bag:
             self._size = None
             self._fresh.append(hashes)
             self._waiting += len(hashes)
-            if self._waiting > max(_LEAST, 4 * len(self._sorted)):
+            if self._waiting > min(_MOST, max(_LEAST, 4 * len(self._sorted))):
                 self.settle()
+                if len(self._sorted) > RUN:
+                    self.write()
             self._spool.fit()
 
     def __len__(self) -> int:
