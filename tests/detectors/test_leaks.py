@@ -114,8 +114,8 @@ def test_a_number_of_the_source_is_known_again_in_any_digits() -> None:
     )
     texts = [
         "code 0145678901 vu", "06.12.34.56.78", "+33 (0)6 12 34 56 78", "12 0612345678",
-        "06\u00a012\u00a034\u00a056\u00a078", "33612345678", "01 99 00 12 34", "612345678", "10612345678", None, "", "06123",
-        "45678",
+        "06\u00a012\u00a034\u00a056\u00a078", "33612345678", "01 99 00 12 34", "612345678", "10612345678", None, "",
+        "06123", "45678",
     ]  # fmt: skip
     hashes, at = text_numbers(pa.array(texts), KEY)
     assert cells(np.unique(at[known.holds(hashes)]), texts) == texts[:6]
