@@ -12,6 +12,7 @@ from connectors.model import ConnectionLost, ConnectorError, NotLoaded, TargetRe
 _NO_RIGHT, _DISK_FULL, _OUT_OF_MEMORY, _LOCKED, _DEADLOCK = "42501", "53100", "53200", "55P03", "40P01"
 _ENDED = ("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04")
 _UNKNOWN = ("42704", "42883", "3F000")
+_NOT_UNDERSTOOD = ("42601", "0A000")
 _ABSENT = ("0A000", "58P01")  # an extension without its files
 _COLUMN = re.compile(r"COPY .+?, line \d+, column ([^:]+):")
 
@@ -45,6 +46,11 @@ def _named(error: psycopg.Error, place: str, doing: str) -> ConnectorError:
         return TargetRefused(
             f"{place}: {doing} needs a type or a function that is not there (SQLSTATE {state}); if an extension brings "
             "it, move that into the schema that it has in the source"
+        )
+    if state in _NOT_UNDERSTOOD:
+        return TargetRefused(
+            f"{place}: its server cannot make {doing} (SQLSTATE {state}); "
+            "it is older than the source's, or built with less"
         )
     if state.startswith(("22", "23")):
         return NotLoaded(f"{place}: {doing} does not take the rows that it got{_where(error)} (SQLSTATE {state})")

@@ -133,7 +133,10 @@ class PostgreSQLTarget:
     def load(self, table: Table, portions: Iterable[Portion]) -> int:
         with self._work(f"table {table.label}") as connection:
             if marks.state(connection, self._copy) != "staging":
-                raise TargetRefused(f"{self.place}: this copy is finished, so nothing more goes into {table.label}")
+                raise TargetRefused(
+                    f"{self.place}: {table.label} takes no more rows: this copy is finished, "
+                    "or another run has dropped it"
+                )
             connection.execute("SET LOCAL synchronous_commit = off")  # a later commit, that waits, covers this one
             rows = self._refill(connection, table, portions)
             marks.fill(connection, self._copy, table.label, rows)

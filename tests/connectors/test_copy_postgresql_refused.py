@@ -174,6 +174,12 @@ def test_an_extension_in_another_schema_than_the_source_has_it_in_is_named(
     ) == [("extensions",)]
 
 
+def test_a_server_that_knows_less_than_the_source_is_named(shop: Shop, postgres_url: str) -> None:
+    newer = replace(shop.structure.before[-1], sql="CREATE TABLE t (a integer GENERATED ALWAYS AS (1) ELSEWHERE)")
+    with target(postgres_url) as into, pytest.raises(TargetRefused, match="it is older than the source's"):
+        into.prepare(replace(shop.structure, before=(newer,)), RUN, resume=False)
+
+
 def test_two_copies_into_one_schema_never_meet(shop: Shop, postgres_url: str) -> None:
     with target(postgres_url) as first, target(postgres_url) as second:
         stage(shop, first)

@@ -141,6 +141,33 @@ def test_a_killed_process_leaves_what_was_filled(shop: Shop, postgres_url: str) 
     assert published(postgres_url, shop)
 
 
+def test_a_finished_copy_is_resumed_to_be_published(shop: Shop, postgres_url: str) -> None:
+    with target(postgres_url) as into:
+        stage(shop, into)
+        into.finish()
+    with target(postgres_url) as into:
+        assert into.unsettled() is None
+        assert into.prepare(shop.structure, RUN, resume=True) == {table.label for table in shop.structure.tables}
+        into.finish()
+        assert asked(postgres_url, TABLES) == [(0,)]
+        into.publish()
+    assert published(postgres_url, shop)
+
+
+def test_a_copy_that_another_run_has_dropped_says_so(shop: Shop, postgres_url: str) -> None:
+    with target(postgres_url) as into:
+        stage(shop, into, tables=1)
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        asked(postgres_url, f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")
+        copied(shop, postgres_url, ANOTHER)
+        with pytest.raises(ConnectionLost):
+            into.load(shop.structure.tables[1], [])
+        with pytest.raises(TargetRefused, match="or another run has dropped it"):
+            into.load(shop.structure.tables[1], [])
+        into.discard()
+    assert published(postgres_url, shop)
+
+
 @pytest.mark.parametrize("end", ["publish", "withdraw", "settle", "another run"])
 def test_a_copy_that_died_once_published_can_go_either_way(shop: Shop, postgres_url: str, end: str) -> None:
     copied(shop, postgres_url, replace(RUN, id="run-0"))
@@ -200,7 +227,7 @@ def test_a_settled_copy_is_resumed_to_find_that_all_is_done(shop: Shop, postgres
         into.settle()
         with pytest.raises(TargetRefused, match="what stood there before is gone"):
             into.withdraw()
-        with pytest.raises(TargetRefused, match="this copy is finished"):
+        with pytest.raises(TargetRefused, match="takes no more rows: this copy is finished"):
             into.load(structure.tables[0], [])
         into.discard()
     assert published(postgres_url, shop)
