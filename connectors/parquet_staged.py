@@ -23,13 +23,15 @@ class Staged:
         self._folder, self._files, self._dialect = folder, files, dialect
 
     def portions(self, table: Table, columns: Sequence[str], text: Collection[str] | None = None) -> Iterator[Portion]:
-        """All columns as Arrow, in the order in which they were filled."""
+        """All columns as Arrow, in the order in which they were filled; those that are not in the file are empty."""
         with explained(f"table {table.label}"), reading(self._path(table)) as file:
-            for batch in file.iter_batches(batch_size=ROWS, columns=list(columns)):
-                places = {name: batch.schema.get_field_index(name) for name in columns}
+            held = [name for name in columns if name in file.schema_arrow.names]
+            for batch in file.iter_batches(batch_size=ROWS, columns=held):
                 yield {
-                    name: self._cells(batch.column(place), text is not None and name in text)
-                    for name, place in places.items()
+                    name: self._cells(batch.column(name), text is not None and name in text)
+                    if name in held
+                    else pa.nulls(batch.num_rows, pa.string())
+                    for name in columns
                 }
 
     def count(self, table: Table) -> int:

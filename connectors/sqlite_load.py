@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 from connectors.layout import Landing
 from connectors.model import Kind, Table
 from connectors.snapshot import Portion
-from connectors.sqlite_rows import Raw, Undecoded
 from connectors.sqlite_sql import quoted
+from connectors.text import Raw
 
 Values = Sequence[object]
 
@@ -21,20 +21,23 @@ def insert(driver: sqlite3.Connection, table: Table, landing: Landing, portion: 
     names = [name for name in portion if name in landing.columns]
     columns = [_values(portion[name], table.column(name).kind, converted) for name in names]
     target = f"main.{quoted(landing.name)} ({', '.join(quoted(landing.columns[name]) for name in names)})"
-    if any(isinstance(column, Undecoded) for column in columns):
-        _one_by_one(driver, target, columns)
-    else:
-        marks = ", ".join("?" * len(names))
+    marks = ", ".join("?" * len(names))
+    driver.execute("SAVEPOINT portion")
+    try:
         driver.executemany(f"INSERT INTO {target} VALUES ({marks})", zip(*columns, strict=True))  # noqa: S608
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError):  # a Raw, which no driver takes
+        driver.execute("ROLLBACK TO portion")
+        _one_by_one(driver, target, columns)
+    driver.execute("RELEASE portion")
     return len(columns[0])
 
 
 def _one_by_one(driver: sqlite3.Connection, target: str, columns: Sequence[Values]) -> None:
     """Rows with text that is not valid: only a CAST makes text of bytes."""
-    utf16 = str(driver.execute("PRAGMA encoding").fetchone()[0]).lower()
+    encoding = str(driver.execute("PRAGMA encoding").fetchone()[0]).lower()
     for row in zip(*columns, strict=True):
         marks = ", ".join("CAST(? AS TEXT)" if type(value) is Raw else "?" for value in row)
-        values = [_stored(value, utf16) if type(value) is Raw else value for value in row]
+        values = [_stored(value, encoding) if type(value) is Raw else value for value in row]
         driver.execute(f"INSERT INTO {target} VALUES ({marks})", values)  # noqa: S608
 
 

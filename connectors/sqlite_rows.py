@@ -9,7 +9,7 @@ UTF-8, interrupt the query, which is begun again behind the rows that are alread
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ import pyarrow as pa
 from connectors.model import Column
 from connectors.snapshot import Portion
 from connectors.sqlite_sql import quoted
-from connectors.text import BYTES, ROWS, text
+from connectors.text import BYTES, ROWS, Raw, text
 
 _CHUNK = 256  # rows fetched at once; fewer were slower, more leave the processor's cache before they are used
 _SHORT = 1 << 16  # bytes of a value up to which rows are fetched by the chunk
@@ -28,17 +28,6 @@ _EACH = 8  # row of a chunk is weighed, another one of eight in each chunk
 Row = tuple[Any, ...]
 Form = Literal["text", "bytes", "kept"]  # Arrow utf8, Arrow binary, as it is
 Factory = Callable[[bytes], object]  # of sqlite3's text
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """Text that is not valid in the encoding of its database."""
-
-    value: bytes = field(repr=False)
-
-
-class Undecoded(list[object]):
-    """A column in which some values are Raw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +200,6 @@ class _Gathered:
 
     def _clear(self) -> None:
         self._columns: list[list[Any]] = [[] for _ in self._cells]
-        self._undecoded: set[int] = set()
         self.rows = self._bytes = 0
 
     @property
@@ -225,8 +213,6 @@ class _Gathered:
             if cell.form == "kept":
                 self._columns[place].extend(values)
                 self._bytes += _EACH * weight(values[self._chunks % _EACH :: _EACH])
-                if not decoded and any(type(value) is Raw for value in values):
-                    self._undecoded.add(place)
             else:
                 piece = pa.array(values if decoded else list(map(_bytes, values)), pa.binary())
                 self._columns[place].append(piece)
@@ -241,7 +227,7 @@ class _Gathered:
     def _column(self, place: int, cell: Cell) -> "pa.Array | Sequence[object]":
         values = self._columns[place]
         if cell.form == "kept":
-            return Undecoded(values) if place in self._undecoded else values
+            return values
         joined = pa.concat_arrays(values)
         return joined if cell.form == "bytes" else text(joined)
 

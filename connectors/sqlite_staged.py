@@ -52,4 +52,6 @@ class Staged:
         return f"main.{quoted(self._name(table))}"
 
     def _cell(self, alias: str, table: Table, column: str) -> str:
-        return f"{alias}.{quoted(self._layout.landings[table.label].columns[column])}"
+        """The column, or nothing where the copy goes without it."""
+        name = self._layout.landings[table.label].columns.get(column)
+        return f"{alias}.{quoted(name)}" if name else "NULL"

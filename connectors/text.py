@@ -1,6 +1,9 @@
 """Turns the bytes that drivers deliver into Arrow text, in batches bounded in rows and bytes."""
 
+import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -24,6 +27,34 @@ def decoded(cell: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return cell.decode("latin-1")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Text of SQLite that is not valid in the encoding of its database."""
+
+    value: bytes = field(repr=False)
+
+
+def shown(cells: "pa.Array | Sequence[object]") -> pa.Array:
+    """A column of a portion as Arrow utf8 or binary, for who only looks: SQLite's own values as it prints them."""
+    if isinstance(cells, pa.Array):
+        return cells
+    kinds = {*map(type, cells)} - {type(None)}
+    if kinds <= {str}:
+        return pa.array(cells, pa.string())
+    if kinds == {int}:
+        return pa.array(cells, pa.int64()).cast(pa.string())
+    if kinds == {bytes}:
+        return pa.array(cells, pa.binary())
+    with closing(sqlite3.connect(":memory:")) as printer:
+        return text(pa.array([_printed(printer, cell) for cell in cells], pa.binary()))
+
+
+def _printed(printer: sqlite3.Connection, cell: object) -> object:
+    if isinstance(cell, int | float):
+        return str(printer.execute("SELECT CAST(? AS TEXT)", (cell,)).fetchone()[0]).encode()
+    return cell.value if isinstance(cell, Raw) else cell.encode() if isinstance(cell, str) else cell
 
 
 class Pieces:

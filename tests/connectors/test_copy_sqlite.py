@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.model import Column, Table, Unreadable
-from connectors.sqlite_rows import Raw
 from connectors.system import Options, connect
 from connectors.target import open_target
+from connectors.text import Raw, decoded, shown
 from tests.connectors.copying import RUN, copied, fill, rows, values
 
 EVERYTHING = """
@@ -170,6 +170,13 @@ def test_values_of_every_class_and_length_keep_it(rows: list[tuple[object, objec
                 given_ = [value.value if isinstance(value, Raw) else value for value in row]
                 connection.execute(f"INSERT INTO t VALUES ({marks})", given_)
         copied(f"sqlite:///{source}", f"sqlite:///{target}")
+        with connect(f"sqlite:///{source}") as system, system.snapshot() as snapshot:
+            table = snapshot.structure().table("t")
+            as_they_are = [shown(cell) for portion in snapshot.portions(table, ["a"], ()) for cell in portion.values()]
+            as_text = [cell for portion in snapshot.portions(table, ["a"], ["a"]) for cell in portion.values()]
+            assert [
+                decoded(cell) if isinstance(cell, bytes) else cell for one in as_they_are for cell in one.to_pylist()
+            ] == [cell for one in as_text for cell in one.to_pylist()]  # type: ignore[union-attr]
         exact = "SELECT typeof(a), CASE typeof(a) WHEN 'real' THEN a ELSE CAST(a AS BLOB) END, typeof(b), b FROM t"
         assert asked(target, exact) == asked(source, exact)
 

@@ -178,3 +178,19 @@ def test_what_is_lost_is_listed_place_by_place(tmp_path: Path) -> None:
         ("view", "v"), ("trigger", "t.x"), ("check", "t.positive"),
     }  # fmt: skip
     assert asked(tmp_path, "SELECT * FROM t") == [(1, 1.5, 2, "(1,2)")]
+
+
+@pytest.mark.parametrize("scheme", ["sqlite", "parquet"])
+def test_a_computed_column_that_a_copy_goes_without_is_read_as_empty(tmp_path: Path, scheme: str) -> None:
+    columns = (Column("a", "int", "integer"), Column("b", "int", "integer", generated=True))
+    structure = Structure("postgresql", (Table(None, "t", columns),))
+    target = open_target(f"{scheme}:///{tmp_path / 'copie'}")
+    target.prepare(structure, RUN, resume=False)
+    target.load(structure.tables[0], [{"a": pa.array(["1", None])}])
+    target.finish()
+    with target.staged() as contents:
+        assert values(contents.portions(structure.tables[0], ["b", "a"])) == [
+            {"b": None, "a": "1"}, {"b": None, "a": None},
+        ]  # fmt: skip
+        assert values(contents.portions(structure.tables[0], ["b"])) == [{"b": None}, {"b": None}]
+    target.discard()

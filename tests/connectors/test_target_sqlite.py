@@ -18,6 +18,7 @@ from connectors.snapshot import Portion
 from connectors.structure import Statement, Structure
 from connectors.system import connect
 from connectors.target import Run, Target, open_target
+from connectors.text import Raw
 from tests.connectors.copying import RUN
 
 T = Table(None, "t", (Column("a", "INTEGER", "integer"),))
@@ -322,6 +323,17 @@ def test_a_table_that_is_filled_twice_holds_the_second_rows(tmp_path: Path) -> N
     with target.staged() as contents:
         assert contents.count(T) == 2
     target.discard()
+
+
+def test_text_that_is_not_valid_goes_in_byte_for_byte_among_other_rows(tmp_path: Path) -> None:
+    target = open_target(at(tmp_path / "copie.db"))
+    target.prepare(ONE, RUN, resume=False)
+    target.load(U, [{"a": ["x", Raw(b"\xe9"), None]}, {"a": ["y"]}])
+    target.finish()
+    target.publish()
+    with closing(sqlite3.connect(tmp_path / "copie.db")) as connection:
+        found = connection.execute("SELECT typeof(a), CAST(a AS BLOB) FROM u").fetchall()
+    assert found == [("text", b"x"), ("text", b"\xe9"), ("null", None), ("text", b"y")]
 
 
 def test_rows_that_break_off_or_break_a_rule_leave_the_table_as_it_was_and_quote_nothing(tmp_path: Path) -> None:
