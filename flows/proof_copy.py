@@ -21,7 +21,7 @@ from flows.spool import PARTS, Bag, Spool
 from flows.survey import SAMPLE, SAMPLE_KEY, sampled_by
 from rules.attestation import Check, ColumnCopied, UniqueCopied
 from rules.manifest import TableRule
-from rules.proving import misfits, nobodys
+from rules.proving import excused, misfits
 from rules.verdict_of_copy import Exempt, at, distinct, fitting
 
 if TYPE_CHECKING:
@@ -156,18 +156,19 @@ class StagedTable:
     def _exact(self, place: str, seen: ColumnSource, copied: _ColumnCopy, contents: Contents) -> Check:
         """No value of the source in the copy, and where the mask promises it, no cell as it was."""
         shared = seen.distinct.common(copied.distinct)
-        cells, shape = self._kept(seen, HashSet(shared), contents) if len(shared) else (0, None)
+        pairs = len(seen.distinct) * len(copied.distinct)
+        cells, shape = self._kept(seen, HashSet(shared), pairs, contents) if len(shared) else (0, None)
         figures = {"distinct_in": len(seen.distinct), "distinct_out": len(copied.distinct), "cells": cells}
         return Check("exact_cell", place, not cells, figures, shape)
 
-    def _kept(self, seen: ColumnSource, shared: HashSet, contents: Contents) -> tuple[int, str | None]:
+    def _kept(self, seen: ColumnSource, shared: HashSet, pairs: int, contents: Contents) -> tuple[int, str | None]:
         """Cells with a value of the source that nothing explains, and their shape."""
         cells, shown = 0, None
         for values in self._again(contents, seen.column.name)():
             hashes = self._looking.key.all(values)
             rows = np.flatnonzero(shared.holds(hashes) & filled(values) & ~self._looking.ours.holds(hashes))
-            excused = nobodys(seen.rule.mask, values.take(pa.array(rows)))
-            rows = rows[~excused.to_numpy(zero_copy_only=False).astype(bool)]
+            told = excused(seen.rule.mask, values.take(pa.array(rows)), pairs)
+            rows = rows[~told.to_numpy(zero_copy_only=False).astype(bool)]
             if len(rows):
                 cells += len(rows)
                 shown = shown or cell_shapes(values, rows)

@@ -15,7 +15,7 @@ from detectors.known_names import KnownNames
 from detectors.name_words import NameReader
 from flows.spool import Bag, Spool
 from rules.manifest import ColumnRule, TableRule
-from rules.proving import NEVER_SAME, misfits, way
+from rules.proving import NEVER_SAME, has_name, misfits, way
 
 if TYPE_CHECKING:
     from connectors.rowhash import Hashes
@@ -59,7 +59,7 @@ class ColumnSource:
     """A masked column while it is written: its distinct values, and whether they change."""
 
     def __init__(self, column: Column, rule: ColumnRule, spool: Spool) -> None:
-        self.column, self.rule, self.way = column, rule, way(rule, column)
+        self.column, self.rule, self.way = column, rule, way(rule)
         self.distinct = spool.bag()
         self.filled = self.changed = self.same = self.misfits = 0
         self.sum_in = self.sum_out = 0  # of the hashes, modulo 2^64: equal sums are the same cells in whatever order
@@ -75,7 +75,8 @@ class ColumnSource:
         differs = _differs(source, written)
         self.changed += int(np.count_nonzero(differs))
         if self.rule.mask in NEVER_SAME:
-            self.same += int(np.count_nonzero(held & ~differs))
+            stays = pa.array(np.flatnonzero(held & ~differs))
+            self.same += has_name(source.take(stays)).true_count if len(stays) else 0
         if self.way != "apart":
             self.sum_out = _sum(self.sum_out, key.cells(written))
         if self.rule.mask == "secret" and len(self.one) < 2:

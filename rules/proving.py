@@ -7,7 +7,7 @@
 - free: a cell may rightly stay as it was (a note that names nobody, the year of a date, a text cut short).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 import pyarrow as pa
@@ -29,7 +29,6 @@ _APART: frozenset[MaskName] = frozenset(
     {"email", "phone", "last_name", "full_name", "login", "company", "iban", "card", "nir", "ip", "secret", "token"}
 )
 _OTHER: frozenset[MaskName] = frozenset({"first_name", "address", "number", "key", "code", "date_shift"})
-_SHORTEST = 8  # characters of a token that no other value has by accident
 _NUMBER = r"^\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*$"
 _DATE = r"^\s*-?[0-9]{4,}-[0-9]{2}-[0-9]{2}"
 _FORMS: dict[Kind, str] = {
@@ -37,11 +36,9 @@ _FORMS: dict[Kind, str] = {
 }  # fmt: skip
 
 
-def way(rule: ColumnRule, column: Column) -> Way:
+def way(rule: ColumnRule) -> Way:
     """How the mask of a column is proved."""
     if rule.mask == "birth_date" and rule.how == "shift":
-        return "other"
-    if rule.mask == "token" and (room(column) or _SHORTEST) < _SHORTEST:
         return "other"
     return "apart" if rule.mask in _APART else "other" if rule.mask in _OTHER else "free"
 
@@ -64,21 +61,62 @@ def misfits(column: Column, values: pa.Array) -> int:
     return int(len(values) - values.null_count) - kernels.count(values, form)
 
 
-def nobodys(mask: MaskName | None, values: pa.Array) -> pa.BooleanArray:
-    """Which cells of a source are nobody's by rule, so that a pseudonym may be the same by accident.
+def excused(mask: MaskName | None, values: pa.Array, pairs: int) -> pa.BooleanArray:
+    """Which values of a source a pseudonym may be by accident, or rightly stays; `pairs` of both could have met.
 
-    Tags of 80 bits never are: an address that the source has on a reserved domain must not stay.
+    Signs and zeros alone stay. Short numbers and initials become others of their kind. What the source has in a space
+    that belongs to nobody (numbers of fiction, say: it may be a copy itself), and tokens of few possibilities, are met
+    by accident. Tags of 80 bits never are: an address that the source has on a reserved domain must not stay.
     """
-    if mask == "phone":
-        return reserved.is_fiction_phone(values)
-    if mask == "ip":
-        return reserved.is_reserved_ip(values)
-    named = mask in ("last_name", "full_name", "company")
-    return pa.array([named and cell is not None and _of_the_pool(cell) for cell in values.to_pylist()], pa.bool_())
+    tells = kernels.matches(values, _TELLS)
+    if mask in _RESERVED:
+        return pc.or_(pc.invert(tells), _RESERVED[mask](values))
+    if mask in ("token", "secret"):
+        few = [cell is not None and _possible(cell) < pairs * _UNLIKELY for cell in values.to_pylist()]
+        return pc.or_(pc.invert(tells), pa.array(few, pa.bool_()))
+    return pc.invert(tells)
 
 
-def _of_the_pool(name: str) -> bool:
-    return any(pools().surname_of(word) >= 0 for word in fold(name).replace("-", " ").split())
+def has_name(values: pa.Array) -> pa.BooleanArray:
+    """Which cells hold a word, not initials and signs alone."""
+    return kernels.matches(values, r"\pL\pL")
+
+
+_TELLS = r"[\pL1-9]"
+_UNLIKELY = 1000  # times as many possibilities as pairs that could meet
+
+
+def _few_digits(values: pa.Array) -> pa.BooleanArray:
+    return pc.or_(reserved.is_fiction_phone(values), pc.invert(kernels.matches(values, r"(?:[0-9][^0-9]*){9}")))
+
+
+def _of_the_pool(values: pa.Array) -> pa.BooleanArray:
+    known = pools()
+    words = (fold(cell or "").replace("-", " ").split() for cell in values.to_pylist())
+    drawn = pa.array([any(known.surname_of(word) >= 0 for word in cell) for cell in words], pa.bool_())
+    return pc.or_(drawn, pc.invert(has_name(values)))
+
+
+_RESERVED: Mapping[MaskName | None, Callable[[pa.Array], pa.BooleanArray]] = {
+    "phone": _few_digits,
+    "ip": reserved.is_reserved_ip,
+    "nir": reserved.is_unissued_nir,
+    "iban": reserved.is_unissued_iban,
+    "card": reserved.is_unissued_card,
+    "last_name": _of_the_pool,
+    "full_name": _of_the_pool,
+    "company": _of_the_pool,
+}
+
+
+def _possible(cell: str) -> int:
+    """How many values are as long, over the same alphabet: digits, hexadecimal ones, letters of one case or both."""
+    signs = [c for c in cell if c.isalnum()]
+    if all(c.isdigit() for c in signs):
+        return int(10 ** len(signs))
+    if all(c in "0123456789abcdefABCDEF" for c in signs):
+        return int(16 ** len(signs))
+    return int(36 ** len(signs))
 
 
 def safe_domains(manifest: Manifest) -> tuple[str, ...]:
