@@ -212,5 +212,6 @@ def _settings(milliseconds: int) -> str:
         "intervalstyle": "postgres",
         "bytea_output": "hex",
         "extra_float_digits": 1,
+        "synchronize_seqscans": "off",  # a table that is read twice comes in the same order
     }
     return "; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items())
