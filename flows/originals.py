@@ -1,7 +1,7 @@
 """The systems that a copy is made of: each open, in one snapshot, with the structure that is to be made again."""
 
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from types import TracebackType
@@ -25,14 +25,15 @@ class Original:
 
 
 class Originals:
-    """All systems of one copy, read as they stood when it began; closed with the block."""
+    """All systems of one copy; closed with the block. `look` begins their snapshots, on the connections there are."""
 
     def __init__(self, workspace: Workspace, systems: Iterable[str]) -> None:
+        self.systems: dict[str, System] = {}
         self.opened: dict[str, Original] = {}
         self._open = ExitStack()
         try:
             for id in systems:
-                self.opened[id] = self._opened(workspace, id)
+                self.systems[id] = self._connected(workspace, id)
         except BaseException:
             self._open.close()
             raise
@@ -41,19 +42,32 @@ class Originals:
     def structures(self) -> Mapping[str, Structure]:
         return {id: original.structure for id, original in self.opened.items()}
 
-    def _opened(self, workspace: Workspace, id: str) -> Original:
+    def look(self) -> Self:
+        """From now on every system is read as it stands now."""
+        for id, system in self.systems.items():
+            with told(id):
+                snapshot = self._open.enter_context(system.snapshot())
+                self.opened[id] = Original(system, snapshot, snapshot.structure())
+        return self
+
+    def _connected(self, workspace: Workspace, id: str) -> System:
         settings = workspace.system(id)
         options = Options(settings.schemas, settings.limits.statement_timeout, settings.limits.connections)
-        try:
-            system = self._open.enter_context(connect(workspace.url(id), options))
-            snapshot = self._open.enter_context(system.snapshot())
-            return Original(system, snapshot, snapshot.structure())
-        except ConnectorError as error:
-            error.args = (f"{id}: {error}",)
-            raise
+        with told(id):
+            return self._open.enter_context(connect(workspace.url(id), options))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._open.close()
+
+
+@contextmanager
+def told(system: str) -> Iterator[None]:
+    """Puts the system before what is wrong with it."""
+    try:
+        yield
+    except ConnectorError as error:
+        error.args = (f"{system}: {error}",)
+        raise

@@ -37,7 +37,7 @@ def propose_masking(workspace: Workspace) -> Begun:
 def _proposal(workspace: Workspace, scan: Discovery) -> Proposal:
     relations = [(relation.origin, relation.to) for relation in workspace.settings.relations]
     with Originals(workspace, workspace.settings.systems) as originals:
-        return propose(scan, originals.structures, relations, workspace.settings.language)
+        return propose(scan, originals.look().structures, relations, workspace.settings.language)
 
 
 def _scan(workspace: Workspace) -> Discovery:

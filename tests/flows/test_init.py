@@ -181,7 +181,7 @@ def test_the_proposal_fits_its_databases_and_names_nobody(company, capsys):
     out = capsys.readouterr()
     masking = proposed(company)
     with Originals(open_workspace(company, {}), ["commercial", "sellers"]) as originals:
-        assert drift(masking.manifest, originals.structures, parse(masking.text)) == ()
+        assert drift(masking.manifest, originals.look().structures, parse(masking.text)) == ()
     assert not [text for text in planted() if text in masking.text + out.out + out.err]
 
 
@@ -205,7 +205,7 @@ def test_the_demos_proposal_masks_what_is_planted_in_it(tmp_path, capsys):
     assert main(["init", str(folder)]) == 1
     masking = proposed(folder)
     with Originals(open_workspace(folder, {}), ["commercial", "sellers"]) as originals:
-        assert drift(masking.manifest, originals.structures, parse(masking.text)) == ()
+        assert drift(masking.manifest, originals.look().structures, parse(masking.text)) == ()
     rules = {
         (system, table, name): rule
         for system, of in masking.manifest.systems.items()
@@ -222,7 +222,7 @@ def test_the_proposal_fits_its_database_on_every_dialect(any_url, tmp_path, caps
     main(["init", str(tmp_path)])
     masking = proposed(tmp_path)
     with Originals(open_workspace(tmp_path, {}), ["sellers"]) as originals:
-        structure = originals.structures["sellers"]
+        structure = originals.look().structures["sellers"]
         assert drift(masking.manifest, {"sellers": structure}, parse(masking.text)) == ()
     tables = masking.manifest.systems["sellers"].tables
     assert {rule.do for rule in tables.values()} == {"mask", "keep"}
