@@ -16,13 +16,14 @@ from rules.prf import Prf
 Held: TypeAlias = npt.NDArray[np.int32]
 
 FREE = -1
+DENSE = 1 << 25
 ROUNDS = 64  # then whoever still waits takes the free places in order
 
 
 class Allotment:
     """Which place (0 … capacity - 1) each of some values has; what was never allotted is told apart."""
 
-    def __init__(self, values: Words, places: Held) -> None:
+    def __init__(self, values: Words, places: Held | Ints) -> None:
         self._values = values  # ascending
         self._places = places
 
@@ -48,19 +49,39 @@ def allotted(values: Words, capacity: int, prf: Prf, own: Callable[[Words], Ints
     different = distinct(values)
     if len(different) > capacity:
         raise ValueError("more values than places")
-    places = np.full(len(different), -1, np.int64)
-    holder = np.full(capacity, FREE, np.int32)
     rank = prf.of_numbers(different, 0xFF)[:, 0]
+    places = _dense(different, capacity, rank, prf) if capacity <= DENSE else _sparse(different, capacity, rank, prf)
+    if own is not None and len(different):
+        _moved(places, own(different), capacity, rank)
+    return Allotment(different, places if capacity > 1 << 31 else places.astype(np.int32))
+
+
+def _dense(values: Words, capacity: int, rank: Words, prf: Prf) -> Ints:
+    """Places out of so few that each can be written down."""
+    places = np.full(len(values), -1, np.int64)
+    holder = np.full(capacity, FREE, np.int32)
     waiting = np.argsort(rank, kind="stable")
     for number in range(ROUNDS):
-        waiting = _asked(different, waiting, places, holder, prf, number)
+        waiting = _asked(values, waiting, places, holder, prf, number)
         if not len(waiting):
             break
     else:
         places[waiting] = np.flatnonzero(holder == FREE)[: len(waiting)]
-    if own is not None and len(different):
-        _moved(places, own(different), capacity, rank)
-    return Allotment(different, places.astype(np.int32))
+    return places
+
+
+def _sparse(values: Words, capacity: int, rank: Words, prf: Prf) -> Ints:
+    """Places out of so many that two hardly ever ask for the same."""
+    order = np.argsort(rank, kind="stable")
+    places = (prf.of_numbers(values, 0)[:, 0] % np.uint64(capacity)).astype(np.int64)
+    number = 0
+    while True:
+        by_place = order[np.argsort(places[order], kind="stable")]
+        taken = by_place[1:][places[by_place[1:]] == places[by_place[:-1]]]
+        if not len(taken):
+            return places
+        number += 1
+        places[taken] = (prf.of_numbers(values[taken], number)[:, 0] % np.uint64(capacity)).astype(np.int64)
 
 
 def _asked(values: Words, waiting: Ints, places: Ints, holder: Held, prf: Prf, number: int) -> Ints:

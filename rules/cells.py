@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -90,6 +91,24 @@ def text(data: Bytes, offsets: Ints, valid: Flags | None = None) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), len(offsets) - 1, buffers)
 
 
+def grouped(values: pa.Array, table: bytes) -> list[tuple[Ints, str | None]]:
+    """Rows whose cells (utf8) are the same once their bytes are translated by `table`: how they are written, and the
+    rows in ascending order; those of null, if any, with None."""
+    if not len(values):
+        return []
+    some = cells(values)
+    data = np.frombuffer(some.data[:-SLACK].tobytes().translate(table), np.uint8)
+    encoded = text(data, np.append(some.starts, len(data)), filled(values)).dictionary_encode()
+    shapes = encoded.dictionary.to_pylist()
+    if len(shapes) == 1 and not values.null_count:
+        return [(np.arange(len(values)), shapes[0])]
+    which = encoded.indices.fill_null(len(shapes)).to_numpy(zero_copy_only=False)
+    order = np.argsort(which, kind="stable")
+    bounds = np.searchsorted(which[order], np.arange(len(shapes) + 2))
+    every = zip(pairwise(bounds.tolist()), [*shapes, None], strict=True)
+    return [(order[start:stop], shape) for (start, stop), shape in every if stop > start]
+
+
 def scattered(size: int, parts: Sequence[tuple[npt.NDArray[np.int64], pa.Array]]) -> pa.Array:
     """One array from parts with the row numbers of their cells; rows of no part become null."""
     if len(parts) == 1 and len(parts[0][0]) == size:
@@ -119,6 +138,12 @@ def joined(parts: Sequence["pa.Array | str"]) -> pa.Array:
     """Cells joined part by part; a str stands in every cell."""
     scalars = [pa.scalar(part, pa.string()) if isinstance(part, str) else part for part in parts]
     return pc.binary_join_element_wise(*scalars, pa.scalar("", pa.string()))
+
+
+def every(flags: Flags) -> Flags:
+    """Which rows of a matrix of flags are all true."""
+    whole: Flags = np.logical_and.reduce(flags, axis=1)
+    return whole
 
 
 def distinct(numbers: Words) -> Words:

@@ -8,7 +8,7 @@ somebody who knows many pairs: an order is shuffled, no secret is kept.
 
 import numpy as np
 
-from rules.cells import Words
+from rules.cells import Ints, Words
 from rules.prf import Prf
 
 ROUNDS = 10
@@ -27,36 +27,37 @@ class Permutation:
         self._b = -(-size // self._a)
         self._tweak = tweak << 8
 
-    def apply(self, numbers: Words) -> Words:
-        """The numbers that these become."""
-        return self._walked(numbers, range(ROUNDS))
+    def apply(self, numbers: Words, beside: Words | None = None) -> Words:
+        """The numbers that these become; `beside` (below 2^48 each) makes another permutation of every value of it."""
+        return self._walked(numbers, range(ROUNDS), beside)
 
-    def invert(self, numbers: Words) -> Words:
+    def invert(self, numbers: Words, beside: Words | None = None) -> Words:
         """The numbers that become these."""
-        return self._walked(numbers, range(ROUNDS - 1, -1, -1))
+        return self._walked(numbers, range(ROUNDS - 1, -1, -1), beside)
 
-    def moved(self, numbers: Words) -> Words:
+    def moved(self, numbers: Words, beside: Words | None = None) -> Words:
         """Another permutation, of a single cycle: no number stays itself (where there is more than one)."""
-        stepped = self.apply(numbers) + np.uint64(1)
+        stepped = self.apply(numbers, beside) + np.uint64(1)
         stepped[stepped == self.size] = 0
-        return self.invert(stepped)
+        return self.invert(stepped, beside)
 
-    def _walked(self, numbers: Words, rounds: range) -> Words:
-        out = self._passed(numbers, rounds)
+    def _walked(self, numbers: Words, rounds: range, beside: Words | None = None) -> Words:
+        tweak = self._tweak if beside is None else (beside.astype(np.int64) << 16) | self._tweak
+        out = self._passed(numbers, rounds, tweak)
         while (outside := np.flatnonzero(out >= self.size)).size:
-            out[outside] = self._passed(out[outside], rounds)
+            out[outside] = self._passed(out[outside], rounds, tweak if isinstance(tweak, int) else tweak[outside])
         return out
 
-    def _passed(self, numbers: Words, rounds: range) -> Words:
+    def _passed(self, numbers: Words, rounds: range, tweak: "int | Ints") -> Words:
         a, b = np.uint64(self._a), np.uint64(self._b)
         left, right = numbers // b, numbers % b
         forward = rounds.step > 0
         for number in rounds:
             if number % 2 == 0:
-                mixed = self._prf.of_numbers(right, self._tweak | number)[:, 0] % a
+                mixed = self._prf.of_numbers(right, tweak | number)[:, 0] % a
                 left = (left + (mixed if forward else a - mixed)) % a
             else:
-                mixed = self._prf.of_numbers(left, self._tweak | number)[:, 0] % b
+                mixed = self._prf.of_numbers(left, tweak | number)[:, 0] % b
                 right = (right + (mixed if forward else b - mixed)) % b
         return left * b + right
 

@@ -7,14 +7,13 @@ numbers and extensions become others, other words go.
 """
 
 from collections.abc import Mapping
-from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 
 from detectors.reserved import FICTION, FICTION_EACH, UNDIALABLE_FIRST
 from rules.allotment import Allotment
-from rules.cells import SLACK, Bytes, Flags, Ints, Words, cells, filled, fixed, joined, replaced, scattered, text
+from rules.cells import Bytes, Flags, Ints, Words, cells, fixed, grouped, joined, replaced, scattered
 from rules.keys import Key
 from rules.masks.phone_layout import Layout, Number, layout
 from rules.prf import Prf
@@ -40,9 +39,9 @@ class Phones:
     def of(self, values: pa.Array, integers: bool = False) -> pa.Array:
         """The pseudonym of each cell (utf8); NULL, '' and blanks stay. `integers`: no zero in front, no signs."""
         stay, groups = _by_layout(values)
-        if len(groups) == 1 and not len(stay):
+        if len(groups) == 1 and not stay:
             return self._dressed(values, groups[0][1], integers)
-        parts = [(stay, values.take(pa.array(stay)))] if len(stay) else []
+        parts = [(rows, values.take(pa.array(rows))) for rows in stay]
         for rows, read in groups:
             parts.append((rows, self._dressed(values.take(pa.array(rows)), read, integers)))
         return scattered(len(values), parts)
@@ -144,24 +143,12 @@ class Phones:
         return "Phones()"
 
 
-def _by_layout(values: pa.Array) -> tuple[Ints, list[tuple[Ints, Layout | None]]]:
+def _by_layout(values: pa.Array) -> tuple[list[Ints], list[tuple[Ints, Layout | None]]]:
     """Rows whose cells stay (nothing in them but signs), and the others by how they are written."""
-    some = cells(values)
-    which = np.full(len(values), -1, np.int64)
-    layouts: list[str] = []
-    if len(values):
-        data = np.frombuffer(some.data[:-SLACK].tobytes().translate(_ZERO), np.uint8)
-        encoded = text(data, np.append(some.starts, len(data)), filled(values)).dictionary_encode()
-        layouts = encoded.dictionary.to_pylist()
-        which = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    if len(layouts) == 1 and not (values.null_count or which.any()) and any(c.isalnum() for c in layouts[0]):
-        return which[:0], [(np.arange(len(values)), layout(layouts[0]))]
-    stays = np.array([not any(c.isalnum() for c in cell) for cell in layouts] + [True])
-    which[stays[which]] = -1
-    order = np.argsort(which, kind="stable")
-    bounds = np.searchsorted(which[order], np.arange(-1, len(layouts) + 1))
-    rows = [order[a:b] for a, b in pairwise(bounds)]
-    return rows[0], [(each, layout(cell)) for each, cell in zip(rows[1:], layouts, strict=True) if len(each)]
+    groups = grouped(values, _ZERO)
+    stay = [rows for rows, cell in groups if cell is None or not any(c.isalnum() for c in cell)]
+    told = [(rows, layout(cell)) for rows, cell in groups if cell is not None and any(c.isalnum() for c in cell)]
+    return stay, told
 
 
 def _width(values: pa.Array) -> int:
