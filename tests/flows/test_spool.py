@@ -55,8 +55,9 @@ def test_what_is_written_is_private_and_goes_in_the_end(tmp_path: Path) -> None:
 def test_a_bag_that_grows_large_is_written_though_the_budget_would_hold_it(tmp_path: Path) -> None:
     with Spool(tmp_path, budget=1 << 40) as spool:
         bag = spool.bag()
-        hashes = np.arange(3 << 20, dtype=np.uint64) << np.uint64(42)
+        hashes = np.random.default_rng(1).permutation(3 << 20).astype(np.uint64) << np.uint64(42)
         for start in range(0, len(hashes), 1 << 18):
             bag.add(hashes[start : start + (1 << 18)])
         assert any(tmp_path.iterdir())
         assert len(bag) == len(hashes)
+        assert np.array_equal(np.concatenate(list(bag.parts())), np.sort(hashes))
