@@ -1,17 +1,11 @@
 """The discovery report: one self-contained page, the same templates for French and English."""
 
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
-
-from reports import changed, charts, coverage, decided, evidence, seen, typography
+from reports import changed, charts, coverage, decided, evidence, seen
 from reports.index import KINDS, SEVERITIES, Index, few, total
+from reports.pages import footer, template
 from reports.questions import ballots, numbers, questions, verdict
 from reports.words import Words
 from rules.discovery import Discovery, Gap, GapKind
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 def page(discovery: Discovery, language: str) -> str:
@@ -19,50 +13,38 @@ def page(discovery: Discovery, language: str) -> str:
     words, index = Words(language), Index(discovery)
     every = questions(index)
     asked, asked_later = ballots(every, words, index)
-    return (
-        _environment()
-        .get_template("discovery.html.j2")
-        .render(
-            w=words,
-            legible=typography.legible,
-            capital=typography.capital,
-            discovery=discovery,
-            index=index,
-            footer=_footer(discovery, words),
-            verdict=verdict(index, words),
-            asked=asked,
-            asked_later=asked_later,
-            question_of=numbers(every),
-            gaps=_by_kind(index),
-            decided=decided.decided(index),
-            recounted=decided.recounted(index),
-            stale=decided.stale(index),
-            reopened=decided.reopened,
-            paste=decided.paste,
-            few=few,
-            total=total,
-            how=evidence.how,
-            share=evidence.share,
-            looked=evidence.looked,
-            tables=coverage.tables(index),
-            widest=coverage.widest,
-            bounded=coverage.bounded(index),
-            not_found=coverage.not_found(index),
-            unbounded_in=coverage.unbounded,
-            together=coverage.together(index),
-            unexamined=coverage.unexamined(index),
-            changed=changed.lines(index),
-            seen=seen.sentences(discovery, words),
-            frames=charts.frames(index),
-            mark=charts.Mark(index),
-        )
+    return template("discovery.html.j2").render(
+        w=words,
+        discovery=discovery,
+        index=index,
+        footer=footer(words, words("title"), discovery.started, discovery.scan),
+        verdict=verdict(index, words),
+        asked=asked,
+        asked_later=asked_later,
+        question_of=numbers(every),
+        gaps=_by_kind(index),
+        decided=decided.decided(index),
+        recounted=decided.recounted(index),
+        stale=decided.stale(index),
+        reopened=decided.reopened,
+        paste=decided.paste,
+        few=few,
+        total=total,
+        how=evidence.how,
+        share=evidence.share,
+        looked=evidence.looked,
+        tables=coverage.tables(index),
+        widest=coverage.widest,
+        bounded=coverage.bounded(index),
+        not_found=coverage.not_found(index),
+        unbounded_in=coverage.unbounded,
+        together=coverage.together(index),
+        unexamined=coverage.unexamined(index),
+        changed=changed.lines(index),
+        seen=seen.sentences(discovery, words),
+        frames=charts.frames(index),
+        mark=charts.Mark(index),
     )
-
-
-def _footer(discovery: Discovery, words: Words) -> str:
-    """What stands below every printed page; plain letters only, since it is written into the stylesheet."""
-    text = f"gomme · {words('title')} · {words.day(discovery.started.date())} · {discovery.scan}"
-    return "".join(sign for sign in text if sign.isalnum() or sign in " \u00a0·-")
 
 
 def _by_kind(index: Index) -> list[tuple[GapKind, list[Gap]]]:
@@ -73,21 +55,3 @@ def _by_kind(index: Index) -> list[tuple[GapKind, list[Gap]]]:
 
 def _gravity(gap: Gap) -> tuple[int, str, str, str]:
     return (SEVERITIES.index(gap.severity), gap.system, gap.table or "", gap.column or "")
-
-
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    folder = files("reports") / "templates"
-    environment.globals["stylesheet"] = Markup((folder / "report.css").read_text("utf-8"))
-    environment.globals["script"] = Markup((folder / "columns.js").read_text("utf-8"))
-    return environment

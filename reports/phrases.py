@@ -4,9 +4,14 @@ Typed plainly; `Words` sets spaces and figures. A noun is `one|many`. Keys after
 verdicts, severities, reasons, answers. Longer texts stand in prose.py.
 """
 
+from reports.attestation_words import ATTESTATION
 from reports.decision_words import DECISIONS
+from reports.lost_words import LOST
+from reports.mask_words import MASKS
+from reports.proof_words import PROOF
 from reports.prose import PROSE
 from reports.seen_words import SEEN
+from reports.withheld_words import WITHHELD
 
 LABELS: dict[str, tuple[str, str]] = {
     # how language itself works
@@ -312,5 +317,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "sheet.yes": ("oui", "yes"),
     "sheet.no": ("non", "no"),
 }
-
-PHRASES: dict[str, tuple[str, str]] = LABELS | PROSE | DECISIONS | SEEN
+PHRASES: dict[str, tuple[str, str]] = (
+    LABELS | PROSE | DECISIONS | SEEN | ATTESTATION | PROOF | MASKS | LOST | WITHHELD
+)  # fmt: skip

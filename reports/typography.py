@@ -26,11 +26,17 @@ MONTHS: dict[str, tuple[str, ...]] = {
 
 def typeset(text: str, language: str) -> str:
     """Plainly typed words as they are printed: typographic apostrophes, and in French the no-break spaces."""
+    text = re.sub(r"(?:\bart\.|§|\bRFC|\bISO|\bfiche|\bsheet|\brecital|\bconsidérant|\bpoint) (?=\w)", _bound, text)
     text = text.replace("'", "’")
     if language != "fr":
         return text
     text = re.sub(r" ([;:!?%»])", NARROW + r"\1", text)
     return text.replace("« ", "«" + NARROW)
+
+
+def _bound(before: re.Match[str]) -> str:
+    """What cites, bound to its number: art. 30, RFC 2606."""
+    return before[0].rstrip() + "\u00a0"
 
 
 def number(value: int, language: str) -> str:

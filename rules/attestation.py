@@ -33,6 +33,7 @@ class ColumnCopied:
     distinct_out: int | None = None
     changed: int | None = None  # cells that differ from the source's
     exempt: bool = False
+    how: str | None = None  # year, shift, redact, drop, undialable: what the option of the mask says, if it was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class TableCopied:
     rows_in: int
     rows_out: int
     columns: tuple[ColumnCopied, ...] = ()
+    why: str | None = None  # of keep, truncate and exclude, as the manifest says it
+
+    @property
+    def label(self) -> str:
+        """`clients`, `public.clients`: as places name it."""
+        return f"{self.schema}.{self.table}" if self.schema else self.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +153,23 @@ class Attestation:
     @property
     def rows_per_second(self) -> float:
         return self.rows / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A copy that nobody sees, since checks failed; what is not known of its run stays empty.
+
+    `labels` are those of its systems, by id.
+    """
+
+    checks: tuple[Check, ...]
+    gomme: str = ""
+    run: str = ""
+    started: datetime | None = None
+    timezone: str = "UTC"
+    manifest_sha256: str | None = None
+    labels: Mapping[str, Label] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not check.passed)

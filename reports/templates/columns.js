@@ -16,7 +16,7 @@
         row.hidden = !keep;
         shown += keep;
       }
-      table.hidden = !shown;
+      table.hidden = !shown && (only.checked || !named || table.querySelector("tbody"));
       if (word && shown) table.open = true;
       rows += shown;
     }

@@ -15,6 +15,26 @@ QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage", "--hide-scrollbars",
 )  # fmt: skip
+# Texts whose contrast with what is behind them is below that of WCAG AA.
+CONTRAST = """
+(() => {
+  const rgb = (text) => (text.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+  const linear = (v) => (v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+  const light = (c) => c.slice(0, 3).map((v) => linear(v / 255))
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const over = (c, ground) => c.length < 4 ? c : [0, 1, 2].map((i) => c[i] * c[3] + ground[i] * (1 - c[3]));
+  const ground = (e) => { const own = rgb(getComputedStyle(e).backgroundColor);
+    return own.length < 4 ? own : over(own, e.parentElement ? ground(e.parentElement) : [255, 255, 255]); };
+  const poor = [];
+  for (const e of document.querySelectorAll("body *")) {
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
+    if (!e.getClientRects().length) continue;
+    const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+    if ((a + .05) / (b + .05) < 4.5) poor.push(`${e.tagName}.${e.className}: ${((a + .05) / (b + .05)).toFixed(2)}`);
+  }
+  return [...new Set(poor)].join(", ");
+})()
+"""
 
 
 class Page:
@@ -113,3 +133,10 @@ def browser(profile: Path) -> Iterator[Page]:
             process.kill()
             os.close(to)
             os.close(out)
+
+
+def sheet(pdf: Path, number: int | None) -> str:
+    """The text of one sheet of a PDF, or of all."""
+    sheets = ["-f", str(number), "-l", str(number)] if number else []
+    command = ["pdftotext", "-layout", *sheets, str(pdf), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.replace("\u202f", " ")

@@ -1,32 +1,11 @@
 """The page in a real browser: nothing leaves it, nothing overflows, nothing complains, on screens and on paper."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.reports.browser import Page
-
-CONTRAST = """
-(() => {
-  const rgb = (text) => (text.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
-  const linear = (v) => (v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
-  const light = (c) => c.slice(0, 3).map((v) => linear(v / 255))
-    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-  const over = (c, ground) => c.length < 4 ? c : [0, 1, 2].map((i) => c[i] * c[3] + ground[i] * (1 - c[3]));
-  const ground = (e) => { const own = rgb(getComputedStyle(e).backgroundColor);
-    return own.length < 4 ? own : over(own, e.parentElement ? ground(e.parentElement) : [255, 255, 255]); };
-  const poor = [];
-  for (const e of document.querySelectorAll("body *")) {
-    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
-    if (!e.getClientRects().length) continue;
-    const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
-    if ((a + .05) / (b + .05) < 4.5) poor.push(`${e.tagName}.${e.className}: ${((a + .05) / (b + .05)).toFixed(2)}`);
-  }
-  return [...new Set(poor)].join(", ");
-})()
-"""
+from tests.reports.browser import CONTRAST, Page, sheet
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])
@@ -81,7 +60,7 @@ def test_the_first_sheet_of_paper_holds_verdict_questions_and_signatures(
 ) -> None:
     chromium.open(report)
     chromium.paper(tmp_path / "report.pdf")
-    first = _sheet(tmp_path / "report.pdf", 1)
+    first = sheet(tmp_path / "report.pdf", 1)
     for words in ("Rapport de découverte", "Le constat", "Ce qui vous est demandé", "Responsable métier"):
         assert words in first
     assert first.count("Signature") == 2
@@ -93,12 +72,6 @@ def test_paper_holds_every_column_even_of_folded_tables(chromium: Page, report: 
     chromium.open(report)
     chromium.evaluate("document.querySelectorAll('details').forEach(d => { d.open = false })")
     chromium.paper(tmp_path / "report.pdf")
-    everything = _sheet(tmp_path / "report.pdf", None)
+    everything = sheet(tmp_path / "report.pdf", None)
     for column in ("dt_creation", "intitule", "atteint"):
         assert column in everything
-
-
-def _sheet(pdf: Path, number: int | None) -> str:
-    sheets = ["-f", str(number), "-l", str(number)] if number else []
-    command = ["pdftotext", "-layout", *sheets, str(pdf), "-"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.replace("\u202f", " ")

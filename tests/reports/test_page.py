@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
@@ -16,50 +15,17 @@ from reports.typography import legible
 from reports.words import Words
 from rules.discovery import Discovery, Gap
 from tests.reports.example import HOSTILE, LONG_AGO, RTL, example
-
-VOID = {"meta", "input", "br", "wbr", "col", "rect", "circle", "path"}
-
-
-class _Structure(HTMLParser):
-    """What a page is made of: its tags, their attributes, its text, and whether every tag is closed."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.words: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID:
-            assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if not {"script", "style"} & set(self.open[-1:]):
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return re.sub(r"\s+", " ", "".join(self.words))
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
+from tests.reports.parsed import Parsed
 
 
 def test_a_page_is_whole_and_says_its_language(html: str, language: str) -> None:
-    made = _Structure(html)
+    made = Parsed(html)
     assert made.open == []
     assert made.all("html") == [{"lang": language}]
 
 
 def test_a_page_loads_nothing(html: str) -> None:
-    made = _Structure(html)
+    made = Parsed(html)
     assert not {"link", "img", "iframe", "object", "embed", "base", "form"} & {tag for tag, _ in made.tags}
     assert not [a for tag, a in made.tags if "src" in a or "srcset" in a or any(name.startswith("on") for name in a)]
     assert all(str(a["href"]).startswith("#") for a in made.all("a"))
@@ -68,7 +34,7 @@ def test_a_page_loads_nothing(html: str) -> None:
 
 
 def test_every_link_leads_somewhere_and_no_id_stands_twice(html: str) -> None:
-    made = _Structure(html)
+    made = Parsed(html)
     ids = [a["id"] for _, a in made.tags if "id" in a]
     assert len(ids) == len(set(ids))
     assert {str(a["href"])[1:] for a in made.all("a")} <= set(ids)
@@ -76,18 +42,18 @@ def test_every_link_leads_somewhere_and_no_id_stands_twice(html: str) -> None:
 
 
 def test_headings_descend_one_step_at_a_time(html: str) -> None:
-    levels = [int(tag[1]) for tag, _ in _Structure(html).tags if re.fullmatch(r"h[1-6]", tag)]
+    levels = [int(tag[1]) for tag, _ in Parsed(html).tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_every_heading_of_a_table_has_a_scope(html: str) -> None:
-    assert all(a.get("scope") in {"col", "row"} for a in _Structure(html).all("th"))
+    assert all(a.get("scope") in {"col", "row"} for a in Parsed(html).all("th"))
 
 
 def test_hostile_names_are_text_and_legible(html: str) -> None:
-    made = _Structure(html)
+    made = Parsed(html)
     assert len(made.all("script")) == 1
     assert re.sub(r"\s+", " ", HOSTILE) in made.text
     assert "\u202e" not in html
@@ -95,13 +61,13 @@ def test_hostile_names_are_text_and_legible(html: str) -> None:
 
 
 def test_every_column_of_every_table_is_on_the_page(html: str, discovery: Discovery) -> None:
-    made = _Structure(html)
+    made = Parsed(html)
     for column in discovery.columns:
         assert legible(column.column) in made.text
 
 
 def test_counts_under_five_are_not_told_nor_their_shares(html: str, discovery: Discovery) -> None:
-    text = _Structure(html).text
+    text = Parsed(html).text
     assert "<5" in text
     card = next(gap for gap in discovery.gaps if gap.category == "payment_card")
     told = re.search(rf'id="gap-{card.id}".*?</li>', html, re.S)
@@ -127,7 +93,7 @@ def test_no_picture_and_no_sum_tells_one_value_from_four(discovery: Discovery, m
 def test_no_name_breaks_the_page(name: str) -> None:
     made = example()
     column = replace(made.columns[0], table=name, column=name, type=name)
-    html = _Structure(page(replace(made, columns=(column,), gaps=(), changes=None), "fr"))
+    html = Parsed(page(replace(made, columns=(column,), gaps=(), changes=None), "fr"))
     assert html.open == []
     assert len(html.all("script")) == 1
     assert re.sub(r"\s+", " ", legible(name)) in html.text
@@ -136,11 +102,11 @@ def test_no_name_breaks_the_page(name: str) -> None:
 def test_an_amount_seen_in_a_part_of_the_column_is_called_an_estimate(html: str, discovery: Discovery) -> None:
     (held,) = [h for h in Index(discovery).held.values() if h.column.column == "ligne1"]
     assert (held.estimated, held.values) == (True, 22600)  # 93.6 % of 24,110, three significant digits
-    assert re.search(r"(environ|about) 22.600 (valeurs|values)", _Structure(html).text)
+    assert re.search(r"(environ|about) 22.600 (valeurs|values)", Parsed(html).text)
 
 
 def test_what_was_not_found_is_told_with_what_its_bounds_exclude(html: str) -> None:
-    text = _Structure(html).text.replace("\u202f", " ")
+    text = Parsed(html).text.replace("\u202f", " ")
     assert "au plus 1 % des valeurs pourraient en être" in text or "at most 1% of the values could be of it" in text
 
 
@@ -190,14 +156,14 @@ def test_a_scan_of_nothing_is_a_page_too(discovery: Discovery, language: str) ->
         discovery, systems=(), columns=(), declared=(), gaps=(), changes=None, inventory_sha256=None,
         policy_sha256=None, policy_date=None,
     )  # fmt: skip
-    assert _Structure(page(empty, language)).open == []
+    assert Parsed(page(empty, language)).open == []
 
 
 def test_codes_that_nobody_foresaw_are_shown_as_they_are(discovery: Discovery) -> None:
     column = replace(discovery.columns[0], examined="not_examined", reason="solar_flare")
     gap = Gap("0" * 12, "missing", "elsewhere", "shoe_size", None, None, None, None, "low", LONG_AGO, "decided", "hum")
     odd = replace(discovery, columns=(column, *discovery.columns[1:]), gaps=(*discovery.gaps, gap))
-    text = _Structure(page(odd, "fr")).text
+    text = Parsed(page(odd, "fr")).text
     assert "solar_flare" in text
     assert "hum" in text
 

@@ -14,25 +14,31 @@ from detectors.finding import Examined, Place, Reason, Verdict
 from detectors.reasons import REASONS as GIVEN
 from reports.changed import Because
 from reports.charts import Standing
+from reports.checks import LEAKS, STRUCTURE
 from reports.index import KINDS, State
+from reports.lost_words import LOST
 from reports.phrases import PHRASES
 from reports.questions import ANSWERS
 from reports.reasons import REASONS
 from reports.typography import NARROW, typeset
 from reports.words import Words
+from rules.attestation import CopyLabel, KeyMode
 from rules.discovery import Answer, GapKind, Severity, Stale
+from rules.label import label
+from rules.manifest import Action, Manifest, MaskName
 
 ROOM = Path(reports.__file__).parent
 ANSWERED = (*get_args(Answer), "expired", "drifted")
+VARIANTS = ("phone.undialable", "birth_date.year", "birth_date.shift", "text.drop", "json.drop")
+COVERAGE = tuple(f"coverage.{variant}" for variant in ("rule", "exclude", "missing", "unknown", "reason"))
+CONDITIONS = tuple(reason.code for reason in label("stable", Manifest(systems={}), (), ())[1])
 CODES = {
     "gap": get_args(GapKind),
-    "means": get_args(GapKind),
     "question": get_args(GapKind),
     "severity": get_args(Severity),
     "verdict": get_args(Verdict),
     "place": get_args(Place),
     "examined": get_args(Examined),
-    "state": get_args(State),
     "reason": get_args(UnreadableReason),
     "answer": (*{answer for answers in ANSWERS.values() for answer in answers}, "accept", "until", *ANSWERED),
     "stale": get_args(Stale),
@@ -53,8 +59,35 @@ CODES = {
     "seen.because": (*get_args(Weakness), "decided", "overlap"),
     "register": ("amount", "estimate", "empty"),
     "absences": ("small", "middling", "wide"),
+    "mask": (*get_args(MaskName), "keep", *VARIANTS),
+    "guarantee": (*get_args(MaskName), "keep", *VARIANTS),
+    "by": ("subject", "value"),
+    "action": get_args(Action)[1:],
+    "means": (*get_args(GapKind), *get_args(Action)[1:]),
+    "noun": ("masked_table", "kept_table", "emptied_table", "absent_table"),
+    "word": get_args(CopyLabel),
+    "copy": get_args(CopyLabel),
+    "copy.key": get_args(KeyMode),
+    "secret": get_args(KeyMode),
+    "state": (*get_args(State), "met", "unmet"),
+    "condition": CONDITIONS,
+    "met": CONDITIONS,
+    "unmet": tuple(code for code in CONDITIONS if code != "coarsened"),
+    "unmet.coarsened": ("columns", "k", "undeclared"),
+    "ground": CONDITIONS,
+    "check": (*STRUCTURE, *LEAKS),
+    "proved": (*STRUCTURE, *LEAKS, "foreign_key.thinned"),
+    "found": (*STRUCTURE[1:], *LEAKS, "unmasked.table", *COVERAGE, "other"),
+    "remedy": (*STRUCTURE, *LEAKS, *COVERAGE[2:], "other"),
+    "lost": tuple(key.removeprefix("lost.") for key in LOST),
+    "lost.tables": ("truncate", "exclude"),
+    "fill": ("purpose", "recipients", "until", "entry"),
+    "risk": ("k", "linkable", "k.means", "linkable.means"),
 }
-SECTIONS = ("changes", "map", "gaps", "register", "columns", "absences", "unexamined", "method", "versions")
+SECTIONS = (
+    "changes", "map", "gaps", "register", "columns", "absences", "unexamined", "method", "versions",
+    *(f"copy.{section}" for section in ("label", "treated", "proof", "risk", "lost", "secret", "facts")),
+)  # fmt: skip
 
 
 def _placeholders(text: str) -> set[tuple[str, str]]:
