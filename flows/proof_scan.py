@@ -16,6 +16,7 @@ from detectors.known_names import Heard
 from flows.proof_source import Known
 from flows.spool import Bag, Spool
 from rules.attestation import Check
+from rules.label import PROSE
 from rules.manifest import ColumnRule
 from rules.proving import REWRITTEN, TEXTUAL
 from rules.verdict_of_copy import at
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     Scanner: TypeAlias = Callable[[pa.Array], Rows]
     Shaper: TypeAlias = Callable[[pa.Array, Rows], str | None]
 
-PROSE = 30  # bytes: values that long on average are sentences
 _REPEATED = 5  # a portion with fewer than 1/5 distinct values is looked at by distinct value
 
 
@@ -198,7 +198,11 @@ def _textual(values: pa.Array) -> pa.Array:
 
 
 def _decoded(cell: bytes | None) -> str | None:
+    if cell is None:
+        return None
+    wide = len(cell) > 1 and cell[1::2].count(0) * 4 > len(cell)  # more than every other sign of Latin script
     try:
-        return None if cell is None or b"\x00" in cell else cell.decode()
+        text = cell.decode("utf-16-le" if wide else "utf-8")
     except UnicodeDecodeError:
         return None
+    return None if "\0" in text else text

@@ -33,7 +33,7 @@ ROWS = 40
 
 SCHEMAS = {
     "commercial": """
-        CREATE TABLE agences (id INTEGER PRIMARY KEY, lib VARCHAR(40) NOT NULL, ville VARCHAR(40));
+        CREATE TABLE agences (id INTEGER PRIMARY KEY, lib VARCHAR(40) NOT NULL, ville VARCHAR(40), plan BLOB);
         CREATE TABLE clients (
             id INTEGER PRIMARY KEY, nom VARCHAR(60), prenom VARCHAR(60), email VARCHAR(120) UNIQUE, tel VARCHAR(30),
             mdp VARCHAR(80), note TEXT, doc JSON, statut VARCHAR(12), cree DATE,
@@ -55,7 +55,10 @@ def person(number: int) -> dict[str, str]:
 
 def source_rows(table: str) -> list[dict[str, Any]]:
     if table == "agences":
-        return [{"id": n, "lib": f"Agence {n}", "ville": ("Lyon", "Brest", "Nantes")[n % 3]} for n in range(5)]
+        return [
+            {"id": n, "lib": f"Agence {n}", "ville": ("Lyon", "Brest", "Nantes")[n % 3], "plan": b"\xff\0\x01"}
+            for n in range(5)
+        ]
     if table == "brouillons":
         return [{"id": n, "texte": f"brouillon de {person(n)['last']}"} for n in range(3)]
     everybody = [(n, person(n)) for n in range(ROWS)]
@@ -123,7 +126,7 @@ class Copy:
     def prove(self, **options: Any) -> Proved:
         if not self.folder.joinpath("sellers-copy.db").exists():
             self._write()
-        with Proof(self.manifest(), self._structures(), KEY, folder=self.folder, **options) as proof:
+        with Proof(self.manifest(), self.structures(), KEY, folder=self.folder, **options) as proof:
             for system in SCHEMAS:
                 with connect(self.url(system)) as opened, opened.snapshot() as snapshot:
                     proof.source(system, snapshot)
@@ -134,7 +137,7 @@ class Copy:
                                 proof.saw(system, table, portion, self._written(table.name, portion))
             for system in SCHEMAS:
                 with connect(self.url(system, "copy")) as opened, opened.snapshot() as staged:
-                    for table in self._structures()[system].tables:
+                    for table in self.structures()[system].tables:
                         proof.check(system, table, staged)
             return proof.conclude()
 
@@ -176,7 +179,7 @@ class Copy:
             for row in cursor
         ]
 
-    def _structures(self) -> dict[str, Any]:
+    def structures(self) -> dict[str, Any]:
         found = {}
         for system in SCHEMAS:
             with connect(self.url(system)) as opened, opened.snapshot() as snapshot:
@@ -185,7 +188,7 @@ class Copy:
 
     def manifest(self) -> Manifest:
         systems: dict[str, dict[str, TableRule]] = {}
-        for system, structure in self._structures().items():
+        for system, structure in self.structures().items():
             systems[system] = {
                 table.name: TableRule(
                     do=self.actions[table.name],

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from connectors.model import Table
+from flows.proof import Proof
 from rules.label import label
-from tests.flows.proving import ACTIONS, FIRST, HASH, RELATION, ROWS, Copy, failed, person
+from tests.flows.proving import ACTIONS, FIRST, HASH, KEY, RELATION, ROWS, Copy, failed, person
 
 CODES = {
     "coverage", "rows", "unique", "foreign_key", "types", "exact_cell", "email", "phone", "name_token", "canary",
@@ -64,6 +66,14 @@ PLANTED: dict[str, tuple[str, str, str, Callable[[Copy], object]]] = {
     "an address in a kept column": (
         "email", "commercial.agences.ville", "jean.quidam",
         lambda c: c.plant("UPDATE agences SET ville = 'jean.quidam@orange.fr' WHERE id = 3"),
+    ),
+    "an address in bytes": (
+        "email", "commercial.agences.plan", "jean.quidam",
+        lambda c: c.plant("UPDATE agences SET plan = ? WHERE id = 3", "à jean.quidam@orange.fr".encode()),
+    ),
+    "an address in bytes of Windows": (
+        "email", "commercial.agences.plan", "jean.quidam",
+        lambda c: c.plant("UPDATE agences SET plan = ? WHERE id = 3", "jean.quidam@orange.fr".encode("utf-16-le")),
     ),
     "a number in JSON": (
         "phone", "commercial.clients.doc", "06 44 44 56 78",
@@ -178,7 +188,7 @@ def test_a_column_decided_not_personal_is_exempt_and_counted(copy: Copy) -> None
     figures = [
         dict(check.figures) for check in proved.checks if (check.code, check.place) == ("email", "commercial.agences")
     ]
-    assert figures == [{"columns": 2, "exempt": 1}]
+    assert figures == [{"columns": 3, "exempt": 1}]
 
 
 def test_a_personal_value_in_a_kept_column_is_found_by_the_detectors(copy: Copy) -> None:
@@ -238,3 +248,17 @@ def test_the_structural_checks_alone_look_for_no_leak(copy: Copy) -> None:
     assert {check.code for check in proved.checks} == {
         "coverage", "rows", "unique", "foreign_key", "types", "exact_cell", "unmasked",
     }  # fmt: skip
+
+
+def test_holds_what_the_catalogue_of_the_copy_lists_against_what_was_to_be_made(copy: Copy) -> None:
+    copy.prove()
+    structures = copy.structures()
+    with Proof(copy.manifest(), structures, KEY) as proof:
+        clients = structures["commercial"].table("clients")
+        other = replace(clients, name="clients_old")
+        thinner = replace(clients, columns=clients.columns[:-1])
+        proof.listed("commercial", [thinner, other, *structures["commercial"].tables[:1], Table(None, "v", (), "view")])
+        places = {check.place: dict(check.figures) for check in failed(proof.conclude())["coverage"]}
+    assert places["commercial.clients.agence"] == {"missing": 1, "unknown": 0}
+    assert places["commercial.clients_old.nom"] == {"missing": 0, "unknown": 1}
+    assert places["sellers.prospects"] == {"reason": "not_read"}
