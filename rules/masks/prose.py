@@ -55,8 +55,9 @@ class Prose:
     def __init__(self, key: Key, persons: Persons, vocabulary: Vocabulary, masks: Mapping[str, Mask]) -> None:
         self._vocabulary = vocabulary
         self._secrets = CellHash(key.derive("prose"))
+        self._full = FullNames(key, persons)
         self._masks: dict[str, Mask] = {
-            marks.PERSON: FullNames(key, persons).of,
+            marks.PERSON: self._person,
             marks.SURNAME: Names(key, persons, "last").of,
             **dict.fromkeys(("iban", "card", "nir", "ip"), _neutral),
             **masks,
@@ -134,6 +135,11 @@ class Prose:
             for cell, text in enumerate(cells):
                 found[cell] += marks.persons(text)
         return self._made(found)
+
+    def _person(self, values: pa.Array) -> pa.Array:
+        """Full names by value; which of their words are first names, the sources know best."""
+        firsts, lasts = self._vocabulary.roles(values)
+        return self._full.of(values, firsts=firsts, lasts=lasts)
 
     def _made(self, found: Sequence[Sequence[Mark]]) -> list[list[_Edit]]:
         """Every mark masked, all of a kind at once; of marks that overlap the first counts."""

@@ -60,7 +60,8 @@ class Vocabulary:
     def __init__(self, key: Key) -> None:
         self._key = CellHash(key.derive("vocabulary"))
         self.reader = NameReader(self._key)
-        self._full, self._last, self._addresses, self._numbers = _Bag(), _Bag(), _Bag(), _Bag()
+        self._full, self._first, self._last = _Bag(), _Bag(), _Bag()
+        self._addresses, self._numbers = _Bag(), _Bag()
 
     def learn(self, masks: Mapping[str, str], columns: Mapping[str, pa.Array]) -> None:
         """Takes some rows: the mask of each column by name, and the columns (utf8, all as long)."""
@@ -72,7 +73,9 @@ class Vocabulary:
                 self._numbers.add(column_numbers(cells, self._key))
             elif mask in ("last_name", "full_name"):
                 self._last.add(self.reader.surnames(cells))
-            if mask == "full_name":
+            if mask == "first_name":
+                self._first.add(self.reader.read(cells).hashes)
+            elif mask == "full_name":
                 self._full.add(self.reader.full_names(cells))
         for first in (cells for mask, cells in by_mask if mask == "first_name"):
             for last in (cells for mask, cells in by_mask if mask == "last_name"):
@@ -109,6 +112,13 @@ class Vocabulary:
         out[self.contacts(pa.array(values, pa.string()))] = True
         return out
 
+    def roles(self, values: pa.Array) -> tuple[pa.Array, pa.Array]:
+        """Of names (utf8) the words that the sources know as first names only, and as surnames only."""
+        named = self.reader.read(values)
+        first, last = self._first.holds(named.hashes), self._last.holds(named.hashes)
+        cell = named.words.cell[named.at]
+        return _texts(named, cell, first & ~last, len(values)), _texts(named, cell, last & ~first, len(values))
+
     def _told(self, named: NameWords, surely: bool) -> Ints:
         """Surnames of the source with a capital: behind a civility, beside a first name, or too rare to be else."""
         at = np.flatnonzero(self._last.holds(named.hashes))
@@ -121,6 +131,13 @@ class Vocabulary:
 
     def __repr__(self) -> str:
         return "Vocabulary()"
+
+
+def _texts(named: NameWords, cell: Ints, flags: Flags, count: int) -> pa.Array:
+    out = [""] * count
+    for place in np.flatnonzero(flags).tolist():
+        out[cell[place]] += f" {named.text(place)}"
+    return pa.array(out, pa.string())
 
 
 def _telling(named: NameWords, place: int, surely: bool) -> bool:
