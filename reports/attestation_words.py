@@ -18,10 +18,7 @@ ATTESTATION: dict[str, tuple[str, str]] = {
     "noun.absent_table": ("table absente|tables absentes", "absent table|absent tables"),
     "noun.keeps": ("colonne garde|colonnes gardent", "column keeps|columns keep"),
     "noun.draws": ("colonne de noms est tirée|colonnes de noms sont tirées", "name column is|name columns are"),
-    "noun.undeclared": (
-        "table de personnes n'a|tables de personnes n'ont",
-        "table of persons has|tables of persons have",
-    ),
+    "noun.undeclared": ("table masquée n'a|tables masquées n'ont", "masked table has|masked tables have"),
     "noun.scanned": ("colonne parcourue|colonnes parcourues", "column searched|columns searched"),
     "noun.compared": (
         "colonne masquée, comparée valeur à valeur à la source|colonnes masquées, comparées valeur à valeur à la "
@@ -76,22 +73,22 @@ ATTESTATION: dict[str, tuple[str, str]] = {
     "ask.purpose": ("Dire à quoi elle sert.", "Say what it is for."),
     "ask.purpose.why": (
         "Des données de production servent ici hors de leur finalité première : écrire la finalité et sa base légale, "
-        "et pourquoi des données fictives n'y suffisent pas (RGPD, art. 5, § 1, point b ; CNIL, guide RGPD de "
-        "l'équipe de développement, fiche 11).",
+        "et pourquoi des données fictives n'y suffisent pas (RGPD, art. 5, § 1, point b, et art. 6, § 4 ; CNIL, guide "
+        "RGPD de l'équipe de développement, fiche 11).",
         "Production data serve here outside their first purpose: write down the purpose and its legal basis, and why "
-        "made-up data do not suffice (GDPR art. 5(1)(b); CNIL, GDPR guide for developers, sheet 11).",
+        "made-up data do not suffice (GDPR art. 5(1)(b) and 6(4); CNIL, GDPR guide for developers, sheet 11).",
     ),
     "ask.record": ("L'inscrire au registre et la protéger.", "Enter it in the record, and protect it."),
     "ask.record.why": (
         "Destinataires, lieu, date d'effacement (art. 30) ; accès limité, comme pour toute donnée personnelle (art. "
-        "32). Une demande d'effacement ou d'accès la concerne aussi, dans la mesure de l'art. 11.",
-        "Recipients, place, date of erasure (art. 30); limited access, as for any personal data (art. 32). A request "
-        "for access or erasure concerns it too, within art. 11.",
+        "32). Les droits des personnes s'y exercent aussi, dans les limites de l'art. 11.",
+        "Recipients, place, date of erasure (art. 30); limited access, as for any personal data (art. 32). Data "
+        "subjects have their rights there too, within the limits of art. 11.",
     ),
     "ask.key": ("Garder la clé à part.", "Keep the key apart."),
     "ask.key.why": (
-        "Qui a la clé et la copie peut revenir aux personnes : que nul n'ait les deux (art. 4, point 5).",
-        "Whoever has the key and the copy can get back to the persons: nobody is to have both (art. 4(5)).",
+        "Qui détient la clé et la copie peut retrouver les personnes : nul ne doit avoir les deux (art. 4, point 5).",
+        "Whoever holds the key and the copy can find the persons again: nobody may have both (art. 4(5)).",
     ),
     "ask.exempt": ("Confirmer les colonnes dispensées.", "Confirm the exempt columns."),
     "ask.exempt.why": (
@@ -120,14 +117,16 @@ ATTESTATION: dict[str, tuple[str, str]] = {
     "copy.label": ("Pourquoi « {word} »", "Why “{word}”"),
     "label.law": (
         "Des données sont pseudonymisées quand elles ne peuvent plus être attribuées à une personne précise sans une "
-        "information supplémentaire, conservée à part (RGPD, art. 4, point 5) : ce sont encore des données "
-        "personnelles (considérant 26). Elles ne sont anonymes que si nul ne peut plus y isoler une personne, relier "
-        "entre elles des données qui la concernent, ni en déduire quelque chose sur elle : individualisation, "
-        "corrélation, inférence (G29, avis 05/2014 ; CNIL, 19 mai 2020).",
+        "information supplémentaire, conservée à part (RGPD, art. 4, point 5). C'est une mesure de sécurité (art. 32, "
+        "§ 1, point a) : elles restent des données personnelles (considérant 26). Elles ne sont anonymes que si nul "
+        "ne peut plus y isoler une personne, relier entre elles des données qui la concernent, ni en déduire quelque "
+        "chose sur elle (individualisation, corrélation, inférence : G29, avis 05/2014), ou s'il est démontré "
+        "qu'aucun moyen raisonnable ne permet de la réidentifier (CNIL, 19 mai 2020).",
         "Data are pseudonymised where they can no longer be attributed to a specific person without additional "
-        "information, which is kept apart (GDPR art. 4(5)): they are still personal data (recital 26). They are "
-        "anonymous only where nobody can single out a person in them, link data that concern that person, or infer "
-        "something about that person (WP29, opinion 05/2014; CNIL, 19 May 2020).",
+        "information, which is kept apart (GDPR art. 4(5)). That is a security measure (art. 32(1)(a)): they are "
+        "still personal data (recital 26). They are anonymous only where nobody can single out a person in them, link "
+        "data that concern that person, or infer something about that person (WP29, opinion 05/2014), or where it is "
+        "shown that no reasonable means leads back to the person (CNIL, 19 May 2020).",
     ),
     "label.conditions": (
         "gomme en tire {conditions:number} conditions, qu'elle vérifie elle-même ; qu'une seule manque, et la copie "
@@ -194,8 +193,8 @@ ATTESTATION: dict[str, tuple[str, str]] = {
         "{columns:keeps} exact dates or amounts",
     ),
     "unmet.coarsened.k": (
-        "le plus petit groupe compte {k:row} ; il en faudrait {least:number}",
-        "the smallest group has {k:row}; {least:number} would be needed",
+        "le plus petit groupe compte {k:row}, quand il en faudrait {least:number}",
+        "the smallest group has {k:row}, where {least:number} would be needed",
     ),
     "unmet.coarsened.undeclared": (
         "{undeclared:undeclared} pas de critères déclarés : aucun groupe ne peut s'y mesurer",
@@ -242,8 +241,8 @@ ATTESTATION: dict[str, tuple[str, str]] = {
         "The key is gone: no other can be made.",
     ),
     "unmet.single_copy": (
-        "La même clé sert à d'autres copies, ou le peut : elles se rapprocheraient personne par personne.",
-        "The same key serves other copies, or may: they could be joined person by person.",
+        "La même clé peut servir à d'autres copies, qu'on rapprocherait alors personne par personne.",
+        "The same key may serve other copies, which could then be joined person by person.",
     ),
     "ground.single_copy": ("corrélation (G29, avis 05/2014)", "linkability (WP29, opinion 05/2014)"),
     # what was done
@@ -257,8 +256,8 @@ ATTESTATION: dict[str, tuple[str, str]] = {
     "treated.table": ("Table par table", "Table by table"),
     "treated.only": ("seulement les colonnes masquées", "only masked columns"),
     "treated.scans": (
-        "Les motifs des colonnes gardées viennent de ce que la découverte y a vu : {scans}.",
-        "The reasons of kept columns come from what discovery saw in them: {scans}.",
+        "Les motifs des colonnes gardées renvoient à l'analyse de découverte {scans}.",
+        "The reasons of kept columns refer to the discovery scan {scans}.",
     ),
     "treated.kept": ("Gardées telles quelles", "Kept as they are"),
     "treated.became": ("Devenue", "Became"),
@@ -297,11 +296,11 @@ ATTESTATION: dict[str, tuple[str, str]] = {
     "secret.ephemeral": (
         "Une seule clé a servi pour tous les systèmes de cette copie. Tirée au hasard, elle n'a existé que dans la "
         "mémoire du programme et a disparu avec lui ; elle n'a été écrite nulle part. Nul ne peut plus refaire un "
-        "pseudonyme à partir d'un nom, pas même qui a fait la copie. L'empreinte en distingue la clé sans rien en "
-        "dire.",
+        "pseudonyme à partir d'un nom, pas même qui a fait la copie. Son empreinte la distingue des autres sans rien "
+        "en révéler.",
         "One key served all systems of this copy. Drawn at random, it existed in the memory of the program only and "
         "went with it; it was written nowhere. Nobody can make a pseudonym from a name again, not even whoever made "
-        "the copy. The fingerprint tells this key from others and says nothing of it.",
+        "the copy. Its fingerprint tells it from others and reveals nothing of it.",
     ),
     "secret.not_enough": (
         "La clé détruite ne suffit pas à rendre la copie anonyme : les valeurs gardées peuvent encore désigner "
@@ -310,13 +309,13 @@ ATTESTATION: dict[str, tuple[str, str]] = {
     ),
     "secret.stable": (
         "Une clé conservée sert à plusieurs copies : une personne y porte toujours le même pseudonyme, et ces copies "
-        "se rapprochent. C'est l'information supplémentaire de l'art. 4, point 5, du RGPD : à garder à part de la "
-        "copie, sous la main de personnes désignées, et à détruire quand plus aucune copie n'en a besoin. gomme n'en "
-        "garde que l'empreinte, qui ne permet pas de la retrouver.",
+        "peuvent être rapprochées. C'est l'information supplémentaire de l'art. 4, point 5, du RGPD : à garder à part "
+        "de la copie, accessible aux seules personnes désignées, et à détruire quand plus aucune copie n'en a besoin. "
+        "gomme n'en garde que l'empreinte, qui ne permet pas de la retrouver.",
         "A key that is kept serves several copies: a person always has the same pseudonym there, and these copies can "
-        "be joined. It is the additional information of GDPR art. 4(5): to be kept apart from the copy, in the hands "
-        "of named persons, and destroyed when no copy needs it any more. gomme keeps its fingerprint only, which does "
-        "not lead back to it.",
+        "be joined. It is the additional information of GDPR art. 4(5): to be kept apart from the copy, within reach "
+        "of named persons only, and destroyed when no copy needs it any more. gomme keeps its fingerprint only, which "
+        "does not lead back to it.",
     ),
     # run
     "copy.facts": ("Déroulement et empreintes", "Run and fingerprints"),

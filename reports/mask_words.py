@@ -45,9 +45,9 @@ MASKS: dict[str, tuple[str, str]] = {
         "personal data before the copy was published.",
     ),
     "guarantee.email": (
-        "Elle se termine par un nom de domaine réservé, que personne ne peut exploiter (RFC 2606 et 6761) : aucun "
+        "Elle se termine par un nom de domaine réservé, que personne ne peut s'attribuer (RFC 2606 et 6761) : aucun "
         "message n'arrive à quiconque. Une même adresse devient partout la même, dans toutes les bases de la copie.",
-        "It ends in a reserved domain that nobody can run (RFC 2606 and 6761): no message reaches anybody. The same "
+        "It ends in a reserved domain that nobody can claim (RFC 2606 and 6761): no message reaches anybody. The same "
         "address becomes the same one everywhere, in every database of the copy.",
     ),
     "guarantee.phone": (
@@ -70,10 +70,10 @@ MASKS: dict[str, tuple[str, str]] = {
         "alone, it points at nobody.",
     ),
     "guarantee.last_name": (
-        "Formé d'éléments de noms de lieux, et absent des listes de noms de famille connus : aucun nom de la source "
-        "ne peut s'y retrouver.",
-        "Made of parts of place names, and absent from the lists of known surnames: no surname of the source can "
-        "stand there.",
+        "Formé d'éléments de noms de lieux, et absent des listes de noms de famille connus : un nom de la source qui "
+        "serait resté s'y verrait.",
+        "Made of parts of place names, and absent from the lists of known surnames: a surname of the source that was "
+        "left would show.",
     ),
     "guarantee.full_name": (
         "Un vrai prénom suivi d'un nom de famille inventé ; la civilité, l'ordre et les majuscules restent.",
@@ -106,17 +106,18 @@ MASKS: dict[str, tuple[str, str]] = {
     ),
     "guarantee.iban": (
         "Ses chiffres de contrôle (00, 01 ou 99) ne sortent jamais du calcul de la norme (ISO 13616) : aucun compte "
-        "ne l'a, aucun virement ne part.",
+        "ne l'a, et tout contrôle d'IBAN le refuse.",
         "Its check digits (00, 01 or 99) never come out of the standard's calculation (ISO 13616): no account has it, "
-        "no transfer leaves.",
+        "and every check of an IBAN refuses it.",
     ),
     "guarantee.card": (
         "Son chiffre de contrôle est faux à dessein (ISO/CEI 7812-1) : aucun émetteur ne l'attribue.",
         "Its check digit is wrong on purpose (ISO/IEC 7812-1): no issuer gives it out.",
     ),
     "guarantee.nir": (
-        "Son mois de naissance (13 à 19 ou 43 à 49) ne figure chez personne (décret 82-103, art. 4).",
-        "Its month of birth (13 to 19 or 43 to 49) is nobody's (decree 82-103, art. 4).",
+        "Son mois de naissance (13 à 19 ou 43 à 49) n'est celui de personne (décret n° 82-103 du 22 janvier 1982, "
+        "art. 4).",
+        "Its month of birth (13 to 19 or 43 to 49) is nobody's (French decree 82-103 of 22 January 1982, art. 4).",
     ),
     "guarantee.ip": (
         "Elle appartient à des plages que l'internet n'achemine pas (RFC 1112 et 3849).",

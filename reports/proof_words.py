@@ -39,8 +39,8 @@ PROOF: dict[str, tuple[str, str]] = {
     ),
     "check.types": ("Types et longueurs", "Types and lengths"),
     "proved.types": (
-        "{columns:masked} : aucune valeur trop longue ou d'un autre type que celui de sa colonne.",
-        "{columns:masked}: no value too long, or of another type than its column's.",
+        "{columns:masked} : pas une valeur de plus qu'à la source n'y est trop longue ou d'un autre type.",
+        "{columns:masked}: not one value more than in the source is too long, or of another type.",
     ),
     "check.exact_cell": ("Valeurs de la source", "Values of the source"),
     "proved.exact_cell": (
@@ -130,15 +130,22 @@ PROOF: dict[str, tuple[str, str]] = {
     "risk.linkable": ("Rattachables", "Linkable"),
     "risk.linkable.means": (
         "Lignes dont les valeurs gardées forment une combinaison unique : qui a aussi accès à la source sait de qui "
-        "elles parlent. « Sans les clés » : ce qui en resterait si clés et numéros techniques étaient remplacés.",
+        "elles parlent. « Sans les clés » : ce qui en resterait si clés et numéros techniques étaient remplacés. « "
+        "Colonnes qui suffisent » : chacune, à elle seule, distingue presque toutes les lignes.",
         "Rows whose kept values make a unique combination: whoever can also see the source knows whom they are about. "
-        "“Without keys”: what would be left of them if keys and technical numbers were replaced.",
+        "“Without keys”: what would be left of them if keys and technical numbers were replaced. “Columns that "
+        "suffice”: each of them tells nearly all rows apart by itself.",
     ),
     "risk.summary": (
-        "Dans {tables:table} de personnes, {linkable:row} sur {rows:volume} sont rattachables à la source, et "
+        "Dans {tables:masked_table}, {linkable:row} sur {rows:volume} sont rattachables à la source, et "
         "{without_keys:volume} le resteraient sans les clés.",
-        "In {tables:table} of persons {linkable:row} of {rows:volume} can be linked to the source, and "
+        "In {tables:masked_table} {linkable:row} of {rows:volume} can be linked to the source, and "
         "{without_keys:volume} still could without keys.",
+    ),
+    "risk.thinned": (
+        "La copie étant réduite, ce sont des maximums : une combinaison unique ici peut ne pas l'être à la source.",
+        "The copy being smaller, these are upper bounds: a combination that is unique here may not be so in the "
+        "source.",
     ),
     "risk.none": (
         "La copie n'a aucune table masquée : il n'y a rien à mesurer.",
@@ -146,8 +153,8 @@ PROOF: dict[str, tuple[str, str]] = {
     ),
     "risk.criteria": ("Critères déclarés", "Declared criteria"),
     "risk.undeclared": ("aucun", "none"),
-    "risk.alone": ("Seules", "Alone"),
-    "risk.without_keys": ("sans les clés", "without keys"),
-    "risk.by": ("Une seule colonne suffit", "One column suffices"),
+    "risk.alone": ("Lignes seules", "Rows alone"),
+    "risk.without_keys": ("Sans les clés", "Without keys"),
+    "risk.by": ("Colonnes qui suffisent", "Columns that suffice"),
     "risk.rest": ("{tables:table} de plus", "{tables:table} more"),
 }  # fmt: skip

@@ -26,7 +26,7 @@ MONTHS: dict[str, tuple[str, ...]] = {
 
 def typeset(text: str, language: str) -> str:
     """Plainly typed words as they are printed: typographic apostrophes, and in French the no-break spaces."""
-    text = re.sub(r"(?:\bart\.|§|\bRFC|\bISO|\bfiche|\bsheet|\brecital|\bconsidérant|\bpoint) (?=\w)", _bound, text)
+    text = re.sub(r"(?:\bart\.|§|\bRFC|\bISO|\bfiche|\bsheet|\brecital|\bconsidérant|\bpoint|\bn°) (?=\w)", _bound, text)
     text = text.replace("'", "’")
     if language != "fr":
         return text

@@ -215,7 +215,7 @@ def _checks(
 ) -> Iterator[Check]:
     for system in systems:
         yield Check("coverage", system.system, True, {"tables": len(system.tables)})
-        for table in system.tables:
+        for table in (table for table in system.tables if table.action != "exclude"):
             yield from _of_table(f"{system.system}.{table.label}", table)
     for key in unique:
         figures = {"distinct_in": key.distinct_in, "distinct_out": key.distinct_out}

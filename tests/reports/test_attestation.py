@@ -172,7 +172,7 @@ def test_each_condition_says_whether_it_is_met_and_on_what_ground() -> None:
     text = _text(example(), "fr")
     assert text.count("non remplie") == 4
     assert "6 colonnes gardent une clé ou une valeur propre à chaque ligne" in text
-    assert "le plus petit groupe compte <5 lignes ; il en faudrait 5" in text
+    assert "le plus petit groupe compte <5 lignes, quand il en faudrait 5" in text
     assert "Corrélation (G29, avis 05/2014)" in text
 
 
