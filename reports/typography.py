@@ -12,6 +12,9 @@ LANGUAGES: tuple[Language, ...] = ("fr", "en")
 NARROW = "\u202f"  # narrow no-break space
 ZERO_WIDTH_JOINER = "\u200d"  # emoji are made of it; every other invisible character is spelled out
 
+# What cites, and is bound to its number: art. 30, RFC 2606.
+CITING = re.compile(r"(\bart\.|§|\bRFC|\bISO|\bfiche|\bsheet|\brecital|\bconsidérant|\bpoint|\bn°) (?=\w)")
+
 MONTHS: dict[str, tuple[str, ...]] = {
     "fr": (
         "janvier", "février", "mars", "avril", "mai", "juin",
@@ -26,17 +29,12 @@ MONTHS: dict[str, tuple[str, ...]] = {
 
 def typeset(text: str, language: str) -> str:
     """Plainly typed words as they are printed: typographic apostrophes, and in French the no-break spaces."""
-    text = re.sub(r"(?:\bart\.|§|\bRFC|\bISO|\bfiche|\bsheet|\brecital|\bconsidérant|\bpoint|\bn°) (?=\w)", _bound, text)
+    text = CITING.sub("\\1\u00a0", text)
     text = text.replace("'", "’")
     if language != "fr":
         return text
     text = re.sub(r" ([;:!?%»])", NARROW + r"\1", text)
     return text.replace("« ", "«" + NARROW)
-
-
-def _bound(before: re.Match[str]) -> str:
-    """What cites, bound to its number: art. 30, RFC 2606."""
-    return before[0].rstrip() + "\u00a0"
 
 
 def number(value: int, language: str) -> str:

@@ -63,3 +63,10 @@ def test_a_legible_name_hides_no_character_and_can_be_written(name: str) -> None
 def test_a_plain_name_stays_as_it_is_and_a_direction_mark_is_spelled() -> None:
     assert typography.legible("naïve été 🧾 «x» 名") == "naïve été 🧾 «x» 名"
     assert typography.legible("a\u202eb\n") == "a⟨U+202E⟩b⟨U+000A⟩"
+
+
+def test_a_citation_is_bound_to_its_number_in_both_languages() -> None:
+    assert typography.typeset("RGPD, art. 5, § 1, point b ; RFC 2606", "fr") == (
+        f"RGPD, art.\u00a05, §\u00a01, point\u00a0b{NARROW}; RFC\u00a02606"
+    )
+    assert typography.typeset("GDPR art. 4(5) and recital 26", "en") == "GDPR art.\u00a04(5) and recital\u00a026"
