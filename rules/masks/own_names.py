@@ -13,7 +13,7 @@ from detectors.cellhash import HashSet
 from detectors.columns import fold
 from detectors.known_names import is_rare
 from detectors.name_words import NameReader, NameWords
-from rules.cells import Flags, Ints, distinct
+from rules.cells import Flags, Ints, Words, distinct
 from rules.masks.full_name import known_as
 from rules.masks.marks import Mark, Span
 from rules.masks.name_words import parted
@@ -48,9 +48,15 @@ class OwnNames:
 
     def __init__(self, own: Sequence[Own], reader: NameReader) -> None:
         self._own = own
-        self._reader = reader
-        self._held = HashSet(distinct(self._hashes()))
+        read = [reader.read(each.source) for each in own]
+        none = np.empty(0, np.uint64)
+        self._held = HashSet(distinct(np.concatenate([none, *map(own_hashes, read)])))
+        self._words = HashSet(distinct(np.concatenate([none, *(named.hashes for named in read)])))
         self._names: dict[int, _Name] = {}
+
+    def may_name(self, hashes: Words) -> Flags:
+        """Which words (hashes of the reader) are of some row's names."""
+        return self._words.holds(hashes)
 
     def which(self, named: NameWords, rows: Ints) -> Flags:
         """Which of the words that were read are of the names of their row."""
@@ -71,10 +77,6 @@ class OwnNames:
                 yield from _initials(cell, start, end, name)
             elif (new := name.first.get(plain)) is not None:
                 yield Mark(((start, end),), OWN, word, (_as(new, word),))
-
-    def _hashes(self) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
-        read = [self._reader.read(each.source) for each in self._own]
-        return np.concatenate([np.empty(0, np.uint64), *(own_hashes(named) for named in read)])
 
     def _name(self, row: int) -> _Name:
         if row not in self._names:

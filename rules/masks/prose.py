@@ -106,8 +106,7 @@ class Prose:
     def _suspects(self, read: pa.Array, names: OwnNames, rows: Ints) -> Ints:
         """The texts that may hold anything to replace: a look at every byte, without Python."""
         data = kernels.raw(read)
-        named = self._vocabulary.reader.read(read)
-        found = [self._vocabulary.some(named), np.unique(named.cells(np.flatnonzero(names.which(named, rows))))]
+        found = [self._naming(read, names, rows)]
         found += [_with(read, r"\$|eyJ|[_]|AKIA|xox|GA1|fb\.1", kernels.inside("secret"))]
         if kernels.holds(data, "@") or kernels.holds(data, "%"):
             found.append(_rows(pc.match_substring_regex(read, pattern="@|%40")))
@@ -116,6 +115,20 @@ class Prose:
         found.append(_with(read, r"[.:][0-9A-Fa-f:]", kernels.inside("ip_address")) if kernels.digits(data) else _NONE)
         found += [_rows(kernels.matches(read, each)) for each in (kernels.CUE, kernels.PAIR, kernels.JOINED)]
         return np.unique(np.concatenate(found))
+
+    def _naming(self, read: pa.Array, names: OwnNames, rows: Ints) -> Ints:
+        """The texts with a name that the sources or their own row know. Words are sieved by what is different."""
+        parts = pc.split_pattern(read, " ")
+        encoded = parts.flatten().dictionary_encode()
+        named = self._vocabulary.reader.read(encoded.dictionary)
+        telling = np.zeros(len(encoded.dictionary), np.bool_)
+        may = self._vocabulary.may_name(named.hashes) | names.may_name(named.hashes)
+        telling[named.words.cell[named.at[may]]] = True
+        hits = telling[encoded.indices.to_numpy(zero_copy_only=False)]
+        some = np.unique(pc.list_parent_indices(parts).to_numpy(zero_copy_only=False)[hits])
+        named = self._vocabulary.reader.read(read.take(pa.array(some)))
+        own = named.cells(np.flatnonzero(names.which(named, rows[some])))
+        return some[np.union1d(self._vocabulary.some(named), own)]
 
     def _edits(self, read: pa.Array, names: OwnNames, rows: Ints, again: bool) -> list[list[_Edit]]:
         """What to change in each text, in order and apart."""

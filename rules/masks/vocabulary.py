@@ -60,7 +60,7 @@ class Vocabulary:
     def __init__(self, key: Key) -> None:
         self._key = CellHash(key.derive("vocabulary"))
         self.reader = NameReader(self._key)
-        self._full, self._first, self._last = _Bag(), _Bag(), _Bag()
+        self._full, self._first, self._last, self._any = _Bag(), _Bag(), _Bag(), _Bag()
         self._addresses, self._numbers = _Bag(), _Bag()
 
     def learn(self, masks: Mapping[str, str], columns: Mapping[str, pa.Array]) -> None:
@@ -73,6 +73,7 @@ class Vocabulary:
                 self._numbers.add(column_numbers(cells, self._key))
             elif mask in ("last_name", "full_name"):
                 self._last.add(self.reader.surnames(cells))
+                self._any.add(self.reader.read(cells).hashes)
             if mask == "first_name":
                 self._first.add(self.reader.read(cells).hashes)
             elif mask == "full_name":
@@ -80,6 +81,10 @@ class Vocabulary:
         for first in (cells for mask, cells in by_mask if mask == "first_name"):
             for last in (cells for mask, cells in by_mask if mask == "last_name"):
                 self._full.add(self.reader.full_names(pc.binary_join_element_wise(first, last, " ")))
+
+    def may_name(self, hashes: Words) -> Flags:
+        """Which words (hashes of `reader`) are of a surname or a full name: nobody is named without one."""
+        return self._any.holds(hashes)
 
     def mentions(self, named: NameWords, surely: bool = False) -> Iterator[Mention]:
         """Whom the texts that were read name: full names first, then surnames alone. Coincidences are none.
