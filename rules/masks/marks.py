@@ -13,6 +13,7 @@ import regex  # type: ignore[import-untyped]
 
 from detectors import kernels, patterns, text, validate
 from detectors.columns import fold
+from detectors.lexicon import lexicon
 from detectors.name_words import SKIPPED
 from detectors.reserved import safe_email, safe_phone
 
@@ -28,8 +29,11 @@ _MASKS = {
     "bank_account": "iban", "payment_card": "card", "national_id": "nir", "ip_address": "ip",
     "secret": NEUTRAL, "online_id": NEUTRAL,
 }  # fmt: skip
+_NUMBERS = frozenset({"bank_account", "payment_card", "national_id"})  # nine digits or more
 _AT = re.compile("@|%40")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{2,})?")
+_NEXT = re.compile(r"[ \u00a0]([^\W\d_]{2,}(?:[-'’][^\W\d_]+)*)")
+_NINE = re.compile(r"(?:[0-9][^0-9]*){9}")
 _TAG = re.compile(r"</?[a-z]{1,12}>")
 _HIDDEN = re.compile(kernels.OBFUSCATED.replace("]+", "]{1,64}"))
 _HIDDEN_AT = re.compile(r" ?[(\[{](?:at|a|arobase|chez)[)\]}] ?| (?:at|arobase) ", re.IGNORECASE)
@@ -65,8 +69,9 @@ def contacts(cell: str, known: Known, again: bool) -> Iterator[Mark]:
         yield Mark(((start, end),), "email", _plain(cell[start:end]))
     for match in _HIDDEN.finditer(cell):
         yield Mark((match.span(),), "email", _HIDDEN_DOT.sub(".", _HIDDEN_AT.sub("@", match[0])))
-    yield from _accounts(cell)
-    for start, end in _phones(cell, known):
+    numbered = _NINE.search(cell) is not None
+    yield from _accounts(cell, numbered)
+    for start, end in _phones(cell, known) if numbered else ():
         if not (again and safe_phone(cell[start:end])):
             yield Mark(((start, end),), "phone", cell[start:end])
 
@@ -75,6 +80,7 @@ def persons(cell: str) -> Iterator[Mark]:
     """Whom a text names, by civilities, by what people do with people, and by the lexicon."""
     for start, end, score in text.names_in(cell):
         if score >= text.KNOWN:
+            end = _behind(cell, end) if score == text.CIVILITY else end
             words = [(m.start(), m.end()) for m in _WORD.finditer(_TAG.sub(_blank, cell[start:end]))]
             found = tuple((start + a, start + b) for a, b in words if _is_name(cell[start + a : start + b]))
             if found:
@@ -90,6 +96,19 @@ def person(cell: str, spans: tuple[Span, ...]) -> Mark:
 def neutral(value: str) -> str:
     """A text of the same length that means nothing: `FR76 3000` → `xx00 0000`."""
     return "".join("0" if c.isdigit() else "x" if c.isalnum() or c in "$+/=" else c for c in value)
+
+
+def _behind(cell: str, end: int) -> int:
+    """Where a name behind a civility ends: `Mme Paulette Martin` has two words, `Mme Martin Paris` one."""
+    known = lexicon()
+    for _ in range(2):
+        match = _NEXT.match(cell, end)
+        if match is None or not match[1][0].isupper():
+            break
+        if any(fold(match[1]) in some for some in (known.things, known.towns, known.companies)):
+            break
+        end = match.end()
+    return end
 
 
 def _is_name(word: str) -> bool:
@@ -135,9 +154,9 @@ def _around(cell: str, at: re.Match[str]) -> Span | None:
     return (start, end) if start < at.start() and end > at.end() else None
 
 
-def _accounts(cell: str) -> Iterator[Mark]:
+def _accounts(cell: str, numbered: bool) -> Iterator[Mark]:
     for pattern, expression in _forms():
-        for match in expression.finditer(cell):
+        for match in expression.finditer(cell) if numbered or pattern.category not in _NUMBERS else ():
             if pattern.valid is None or pattern.valid(match[0]):
                 yield Mark((match.span(),), _MASKS[pattern.category], match[0])
 

@@ -89,6 +89,12 @@ def test_persons_that_no_column_knows_are_told_by_what_stands_around() -> None:
     assert "Martin" not in _one("rdv avec Sophie Martin demain")
 
 
+def test_a_name_behind_a_civility_goes_whole() -> None:
+    new = _one("Mme Paulette Delambre Paris 9e, M. Abgrallec")
+    assert not any(word in new for word in ("Paulette", "Delambre", "Abgrallec"))
+    assert "Paris 9e, M. " in new
+
+
 @pytest.mark.parametrize(
     "text",
     ["rien à signaler", "un petit délai, rose ou blanc", "commande 0612 du 12/03/2024", "", " ", "à 12h @ la gare"],
