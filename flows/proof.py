@@ -213,7 +213,7 @@ class Proof:
         rows_in = source.rows if self._thinned and rule.copied else self._rows[system, table.label]
         gathered = self._found
         gathered.checks.append(counted(at(system, table.label), rule, rows_in, staged.rows))
-        copied = TableCopied(table.schema, table.name, rule.do, rows_in, staged.rows, staged.columns())
+        copied = TableCopied(table.schema, table.name, rule.do, rows_in, staged.rows, staged.columns(), rule.why)
         gathered.tables.setdefault(system, []).append(copied)
         gathered.unique += staged.unique()
         self._ends[system, table.label] = staged.pointing, staged.pointed

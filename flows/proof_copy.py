@@ -208,7 +208,9 @@ class StagedTable:
             return ColumnCopied(column.name, column.type, rule.mask or "keep", reason=rule.keep, exempt=exempt)
         seen, copied = self._source.columns[column.name], self._columns[column.name]
         figures = (len(seen.distinct), len(copied.distinct), seen.changed)
-        return ColumnCopied(column.name, column.type, rule.mask, rule.by, None, *figures, exempt)
+        return ColumnCopied(
+            column.name, column.type, rule.mask, rule.by, None, *figures, exempt, how=rule.how or rule.overflow
+        )
 
 
 def joined(pointing: Bag, pointed: Bag) -> tuple[int, int]:
