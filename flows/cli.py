@@ -81,14 +81,30 @@ def demo(
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Scan two databases of a made-up company. Writes a workspace, and says where the report lies."""
+    """Scan and copy two databases of a made-up company. Writes a workspace, and says where each result lies."""
+    from flows.commission import Commission
+    from flows.copied import copied
+    from flows.copied_summary import summarize as summarize_copy
     from flows.demo import write_demo
+    from flows.proposal import propose_masking
+    from flows.summary import summarize
     from flows.workspace import open_workspace
+    from reports.attestation_document import document as copied_document
+    from reports.document import document
 
     workspace = open_workspace(write_demo(inside / folder, persons))
-    _discovered(workspace, (), False, None, json)
+    discovery, report_ = _discovered(workspace, (), False, None)
     if not json:
-        typer.echo(f"workspace {workspace.folder}, to be scanned again with: gomme discover -C {workspace.folder}")
+        summarize(discovery, report_)
+    if not (workspace.folder / "masking.yaml").exists():
+        propose_masking(workspace)
+    attestation, page = copied(workspace, Commission(), None)
+    if json:
+        both = {"discovery": document(discovery), "copy": copied_document(attestation)}
+        _print(True, {"workspace": str(workspace.folder), **both}, ())
+    else:
+        summarize_copy(attestation, page)
+        typer.echo(f"\nworkspace {workspace.folder}; again with: gomme discover -C {workspace.folder}, or gomme copy")
     if open:
         typer.launch(str((workspace.reports / "report.html").resolve()))
 
@@ -128,7 +144,15 @@ def discover(
     from flows.workspace import open_workspace
 
     failing = kinds(fail_on)
-    discovery = _discovered(open_workspace(inside), system or (), full, out, json)
+    discovery, page = _discovered(open_workspace(inside), system or (), full, out)
+    if json:
+        from reports.document import document
+
+        _print(True, document(discovery), ())
+    else:
+        from flows.summary import summarize
+
+        summarize(discovery, page)
     if refused := gate(discovery, failing):
         typer.echo(f"gomme: {refused}", err=True)
         raise typer.Exit(1)
@@ -160,6 +184,65 @@ def report(
 
 
 @app.command()
+def copy(
+    to: Annotated[
+        list[str] | None, typer.Option(metavar="SYSTEM=URL", help="Where a copy goes; repeatable. Default: gomme.yaml.")
+    ] = None,
+    key: Annotated[str | None, typer.Option(metavar="KEY", help="ephemeral (default), or env:NAME.")] = None,
+    subset: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SYSTEM.TABLE:N|'WHERE'", help="Only these rows and all they need; repeatable."),
+    ] = None,
+    canaries: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Values, one a line, that may stand in no copy.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a copy that was broken off.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, by made-up examples.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only hold masking.yaml against the databases.")] = False,
+    out: Out = None,
+    inside: In = HERE,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Make anonymized copies, published after proof. Exit 3 where one is refused or withheld."""
+    from flows.commission import Commission, targets
+    from flows.copied import checked, copied
+    from flows.workspace import open_workspace
+
+    workspace = open_workspace(inside)
+    commission = Commission(targets(to or []), key, tuple(subset or ()), resume, canaries)
+    if check or dry_run:
+        from flows.rehearsal import rehearsed
+
+        told = rehearsed(workspace, commission) if dry_run else checked(workspace, commission)
+        return _print(json, told.document, told.lines)
+    attestation, page = copied(workspace, commission, out)
+    if json:
+        from reports.attestation_document import document
+
+        _print(True, document(attestation), ())
+    else:
+        from flows.copied_summary import summarize
+
+        summarize(attestation, page)
+
+
+keys = typer.Typer(name="key", help="Keys of copies.", rich_markup_mode=None)
+app.add_typer(keys)
+
+
+@keys.command("new")
+def new_key(inside: In = HERE, json: Json = False, debug: Debug = False) -> None:
+    """A key for copies that agree with each other, printed once: keep it where copies are made, and nowhere else."""
+    import secrets
+
+    from rules.keys import BYTES
+
+    made = secrets.token_bytes(BYTES).hex()
+    _print(json, {"key": made}, [made])
+
+
+@app.command()
 def deploy(
     serve: Annotated[bool, typer.Option("--serve", help="Also run what is scheduled, until Ctrl-C.")] = False,
     inside: In = HERE,
@@ -183,9 +266,9 @@ def deploy(
 
 
 def _discovered(
-    workspace: "Workspace", systems: Sequence[str], full: bool, out: Path | None, json: bool
-) -> "Discovery":
-    """Scans, writes the report and prints what was found."""
+    workspace: "Workspace", systems: Sequence[str], full: bool, out: Path | None
+) -> "tuple[Discovery, Path]":
+    """Scans and writes the report: what was found, and the page."""
     from flows.errors import Stopped
     from flows.pipeline import discover
     from flows.progress import for_terminal
@@ -199,16 +282,8 @@ def _discovered(
         raise Stopped(f"stopped; {how}") from None
     finally:
         progress.close()
-    files = write_reports(discovery, out or workspace.reports, language=workspace.settings.language)
-    if json:
-        from reports.document import document
-
-        _print(True, document(discovery), ())
-    else:
-        from flows.summary import summarize
-
-        summarize(discovery, files[0])
-    return discovery
+    page, *_ = write_reports(discovery, out or workspace.reports, language=workspace.settings.language)
+    return discovery, page
 
 
 def _print(json: bool, document: dict[str, Any], lines: Sequence[str]) -> None:

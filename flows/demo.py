@@ -42,8 +42,16 @@ inventory: inventory.yaml        # what politique.md declares, and where
 relations:
   - {{from: sellers.prospects.ref_client, to: commercial.clients.id_client}}
 
+# Where `gomme copy` puts the copies for development, when nobody says otherwise:
+copy:
+  to:
+    commercial: sqlite:///copies/commercial.db
+    sellers: sqlite:///copies/sellers.db
+  key: ephemeral                 # one key for both, gone with the run; or env:NAME
+
 schedules:                       # for `gomme deploy`: minute, hour, day, month, weekday
   discover: "0 2 * * *"
+  copy: "0 4 * * 0"
 """
 
 
@@ -62,7 +70,7 @@ def write_demo(directory: Path, persons: int = 20_000) -> Path:
     if persons < FEWEST:
         raise WorkspaceError(f"--persons {persons}: the demo's company knows {FEWEST} persons or more")
     _refuse_another_folder(directory)
-    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "copies").mkdir(parents=True, exist_ok=True)
     for name, text in _texts().items():
         if not (directory / name).exists():
             (directory / name).write_text(text, encoding="utf-8")

@@ -1,6 +1,6 @@
 """Where all systems of one copy go: refused, prepared and published together; all take their places, or none."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from types import TracebackType
 from typing import Self
@@ -9,7 +9,7 @@ from connectors.model import ConnectorError, TargetRefused
 from connectors.structure import Structure
 from connectors.target import Run, Target, open_target
 from flows.errors import CopyRefused
-from flows.originals import Originals
+from flows.originals import Originals, told
 
 
 class Destinations:
@@ -20,7 +20,7 @@ class Destinations:
         self._open = ExitStack()
         try:
             for id, url in urls.items():
-                with told(id):
+                with refused(id):
                     self.targets[id] = open_target(url)
                 self._open.callback(self.targets[id].close)
         except BaseException:
@@ -31,15 +31,22 @@ class Destinations:
     def refuse(self, originals: Originals) -> None:
         """CopyRefused where a target is one of the sources, of this system or of another one."""
         for id, target in self.targets.items():
-            for original in originals.opened.values():
-                with told(id):
-                    target.refuse(original.system)
+            for system in originals.systems.values():
+                with refused(id):
+                    target.refuse(system)
+
+    def recover(self, was_published: Callable[[str], bool]) -> None:
+        """Ends what a process left that died while publishing: forth where all targets of its run were, else back."""
+        for id, target in self.targets.items():
+            with refused(id):
+                if (run := target.unsettled()) is not None:
+                    target.settle() if was_published(run) else target.withdraw()
 
     def prepare(self, structures: Mapping[str, Structure], run: Run, resume: bool) -> dict[str, frozenset[str]]:
         """Every staging made; by system the labels of the tables that are filled already."""
         filled: dict[str, frozenset[str]] = {}
         for id, target in self.targets.items():
-            with told(id):
+            with refused(id):
                 filled[id] = target.prepare(structures[id], run, resume)
         return filled
 
@@ -48,7 +55,7 @@ class Destinations:
         published: list[Target] = []
         try:
             for id, target in self.targets.items():
-                with told(id):
+                with refused(id):
                     target.publish()
                 published.append(target)
         except BaseException:
@@ -80,12 +87,10 @@ class Destinations:
 
 
 @contextmanager
-def told(system: str) -> Iterator[None]:
-    """Puts the system before what is wrong with its target."""
+def refused(system: str) -> Iterator[None]:
+    """What is wrong with the target of a system, told with its name; where it will not take the copy, as a refusal."""
     try:
-        yield
+        with told(system):
+            yield
     except TargetRefused as error:
-        raise CopyRefused(f"{system}: {error}") from None
-    except ConnectorError as error:
-        error.args = (f"{system}: {error}",)
-        raise
+        raise CopyRefused(str(error)) from None

@@ -3,12 +3,16 @@
 FlowError
 ├── WorkspaceError       gomme.yaml, or something that it names, is missing or unusable
 ├── DiscoverError        a scan could not come to its end
-├── CopyRefused          a copy may not be made, or may not be seen: exit 3
+├── CopyRefused          a copy may not be made: exit 3
+│   └── CopyWithheld     a copy was made, and a check failed: nobody sees it
 ├── Stopped              somebody said stop: Ctrl-C, or a signal
 └── DeployError          no Prefect API, or it refuses
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from rules.attestation import Withheld
 
 
 class FlowError(Exception):
@@ -26,9 +30,19 @@ class DiscoverError(FlowError):
 
 
 class CopyRefused(FlowError):
-    """A copy is not begun, or is withheld; each line of the message is one reason."""
+    """A copy is not begun, or not to be seen; each line of the message is one reason."""
 
     exit_code = 3
+
+
+class CopyWithheld(CopyRefused):
+    """Checks failed on a copy that was made, and dropped; `withheld` tells of all that were made."""
+
+    def __init__(self, withheld: "Withheld") -> None:
+        from reports.withheld import sentences
+
+        super().__init__("\n".join(sentences(withheld.checks, "en")))
+        self.withheld = withheld
 
 
 class Stopped(FlowError):

@@ -18,6 +18,19 @@ def stored(workspace: Workspace, scan: str | None) -> Discovery:
     return from_rows(rows)
 
 
+def not_personal(store: Store) -> frozenset[tuple[str, str, str, str]]:
+    """What decisions call not personal, by the latest scan: system, label of the table, column, category."""
+    if (scan := store.last()) is None or (rows := store.read(scan)) is None:
+        return frozenset()
+    discovery = from_rows(rows)
+    dismissed = {r.gap for r in discovery.decisions if (r.answer, r.standing) == ("not_personal", "holds")}
+    return frozenset(
+        (gap.system, f"{gap.schema}.{gap.table}" if gap.schema else gap.table, gap.column, gap.category)
+        for gap in discovery.gaps
+        if gap.id in dismissed and gap.table and gap.column and gap.category
+    )
+
+
 def _why_not(store: Store, scan: str) -> str:
     scans = {row["id"]: row["status"] for row in store.scans()}
     if scan in scans:

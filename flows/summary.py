@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from detectors.category import CATEGORIES, MISSION
+from flows.screen import screen, table
 from reports.index import FEW, KINDS, SEVERITIES, Index, Meeting
 from reports.seen import carried
 from rules.discovery import Discovery, Standing
@@ -22,16 +22,9 @@ _STATES = {
 _FOUND = ("● found", "bold")  # where no inventory declares anything, nothing is undeclared
 
 
-class _Console(Console):
-    """Leaves a reader who has gone to whoever runs the command; Rich would exit with 1, which means open gaps."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
 def summarize(discovery: Discovery, page: Path) -> None:
     """Prints it on stdout, in colour only where that is a terminal."""
-    console = _Console(highlight=False)
+    console = screen()
     index = Index(discovery)
     for part in (_systems(index), _gaps(index)):
         console.print()
@@ -43,15 +36,15 @@ def summarize(discovery: Discovery, page: Path) -> None:
 
 def _systems(index: Index) -> Table:
     """A row a category: the mission's always, others where one is found or declared."""
-    table = _table("", *(Text(system, "bold") for system in index.systems))
-    table.add_row("", *(_size(index, system) for system in index.systems))
+    shown = table("", *(Text(system, "bold") for system in index.systems))
+    shown.add_row("", *(_size(index, system) for system in index.systems))
     for category in index.categories:
         meetings = [index.meetings[system, category] for system in index.systems]
         if category in MISSION or any(meeting.state != "neither" for meeting in meetings):
             known = CATEGORIES.get(category)
             cells = (_cell(meeting, index.discovery.inventory_sha256 is not None) for meeting in meetings)
-            table.add_row(known.en if known else category, *cells)
-    return table
+            shown.add_row(known.en if known else category, *cells)
+    return shown
 
 
 def _size(index: Index, system: str) -> Text:
@@ -74,15 +67,15 @@ def _amount(values: int) -> str:
 def _gaps(index: Index) -> Table:
     changes = index.discovery.changes
     new = set(changes.new) if changes else set()
-    table = _table("open gaps", *SEVERITIES, *(("new",) if changes else ()), numbers=True)
+    shown = table("open gaps", *SEVERITIES, *(("new",) if changes else ()), numbers=True)
     for kind in KINDS:
         if gaps := [gap for gap in index.open_gaps if gap.kind == kind]:
             counts = Counter[str](gap.severity for gap in gaps)
             counts["new"] = sum(gap.id in new for gap in gaps)
-            table.add_row(kind, *(str(counts[str(c.header)] or "·") for c in table.columns[1:]))
+            shown.add_row(kind, *(str(counts[str(c.header)] or "·") for c in shown.columns[1:]))
     if not index.open_gaps:
-        table.add_row("none")
-    return table
+        shown.add_row("none")
+    return shown
 
 
 def _footer(discovery: Discovery, page: Path) -> Iterator[Text]:
@@ -113,11 +106,3 @@ _STANDINGS: dict[Standing, str] = {
     "drifted": "lapsed because the data drifted",
     "stale": "about nothing any more",
 }
-
-
-def _table(first: str, *headings: str | Text, numbers: bool = False) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(Text(first, "bold"))
-    for heading in headings:
-        table.add_column(heading, justify="right" if numbers else "left", header_style="none")
-    return table

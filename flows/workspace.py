@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from detectors.custom import Custom
     from rules.decisions import Decision
     from rules.declaration import Inventory
+    from rules.edges import Relation
+    from rules.keys import Key
     from rules.manifest import Manifest
 
 FILE = "gomme.yaml"
@@ -101,6 +103,31 @@ class Workspace:
         if self.settings.copy_ is None:
             raise WorkspaceError(f"{self.folder / FILE}: no copy.to says where copies go; write --to SYSTEM=URL")
         return {id: self._complete(url, ("copy", "to", id)) for id, url in self.settings.copy_.to.items()}
+
+    def key(self, named: str | None) -> "Key":
+        """The key of a copy: `ephemeral`, `env:NAME`, or what gomme.yaml says. KeyRefused where it cannot be used."""
+        from rules.keys import Key
+
+        named = named or (self.settings.copy_.key if self.settings.copy_ else "ephemeral")
+        if named == "ephemeral":
+            return Key.ephemeral(os.urandom)
+        if not named.startswith("env:"):
+            raise WorkspaceError(f"--key {named.partition(':')[0]}: a key is ephemeral, or env:NAME")
+        return Key.stable(self.environment.get(named.removeprefix("env:")), named)
+
+    def relations(self) -> "tuple[Relation, ...]":
+        """The keys that the databases do not declare."""
+        return tuple((relation.origin, relation.to) for relation in self.settings.relations)
+
+    def canaries(self, file: Path | None) -> tuple[str, ...]:
+        """Values that must not stand in any copy, one a line of that file, or of the one that gomme.yaml names."""
+        named = self.settings.copy_.canaries if self.settings.copy_ else None
+        path = file or (self.folder / named if named else None)
+        if path is None:
+            return ()
+        return tuple(
+            line.strip() for line in text_of(path, "it was to hold a canary a line").splitlines() if line.strip()
+        )
 
     def custom(self) -> "Custom":
         """The workspace's own patterns and lexicons; nothing where it has none."""
