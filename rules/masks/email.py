@@ -7,6 +7,7 @@ names of those persons; a cell without any address becomes an opaque token: what
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ import pyarrow as pa
 
 from detectors.columns import fold
 from detectors.words import listed
-from rules.canonical import ADDRESS, addresses, email_of
+from rules.canonical import ADDRESS, Addresses, addresses, email_of
 from rules.cells import Cells, Flags, Ints, Words, among, cells, fixed, joined, replaced
 from rules.keys import Key
 from rules.prf import Prf
@@ -26,6 +27,14 @@ DOMAIN = "example.org"
 _NONE = np.empty(0, np.uint64)
 _BETWEEN = re.compile(r"[,;/|&<>()\[\]\s]|\b(?:et|ou|and|or)\b|mailto:\s*$", re.IGNORECASE)
 _SHOWN = re.compile(r"(.*?[,;/|]|)(\s*)([^,;/|<>]*?)(\s*)<\s*((?:mailto:)?)$", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Read:
+    """An array of addresses, read, and the hashes of their canonical forms."""
+
+    addresses: Addresses
+    hashes: Words
 
 
 class Emails:
@@ -40,42 +49,47 @@ class Emails:
         self.readable = readable
         self.twins = _NONE
 
-    def of(self, values: pa.Array) -> pa.Array:
+    def read(self, values: pa.Array) -> "Read":
+        """What an array (utf8) holds, for `of` and `seeds` of the same rows."""
+        told = addresses(values)
+        return Read(told, self._prf.of(told.canonical))
+
+    def of(self, values: pa.Array, read: "Read | None" = None) -> pa.Array:
         """The pseudonym of each cell (utf8). NULL stays NULL, '' and blanks stay."""
-        read = addresses(values)
-        if read.alone.all():
-            return self._made(read.canonical, values)
+        read = read or self.read(values)
+        told = read.addresses
+        if told.alone.all():
+            return self._made(read.hashes, values)
         out = values
-        if read.alone.any():
-            rows = np.flatnonzero(read.alone)
-            at = pa.array(rows)
-            out = replaced(out, rows, self._made(read.canonical.take(at), values.take(at)))
-        odd = np.flatnonzero(~read.alone & ~read.blank)
+        if told.alone.any():
+            rows = np.flatnonzero(told.alone)
+            out = replaced(out, rows, self._made(read.hashes[rows], values.take(pa.array(rows))))
+        odd = np.flatnonzero(~told.alone & ~told.blank)
         return replaced(out, odd, self._odd(values.take(pa.array(odd))))
 
-    def seeds(self, values: pa.Array) -> tuple[Words, Flags]:
+    def seeds(self, values: pa.Array, read: "Read | None" = None) -> tuple[Words, Flags]:
         """Whom each cell stands for, and where it stands for one person: not blanks, role mailboxes or several."""
-        read = addresses(values)
-        canonical, one = read.canonical, read.alone.copy()
-        odd = np.flatnonzero(~read.alone & ~read.blank)
+        read = read or self.read(values)
+        seeds, one = seeds_of(read.hashes), read.addresses.alone.copy()
+        one[one] = ~_is_role(read.addresses.canonical.filter(pa.array(one)))
+        odd = np.flatnonzero(~read.addresses.alone & ~read.addresses.blank)
         if len(odd):
             found = [ADDRESS.findall(value) for value in values.take(pa.array(odd)).to_pylist()]
-            one[odd] = [len(each) == 1 for each in found]
-            canonical = replaced(canonical, odd, [email_of(each[0]) if each else "" for each in found])
-        one[one] = ~_is_role(canonical.filter(pa.array(one)))
-        return seeds_of(self._prf.of(canonical)), one
+            plain = pa.array([email_of(each[0]) if each else "" for each in found], pa.string())
+            seeds[odd] = seeds_of(self._prf.of(plain))
+            one[odd] = np.array([len(each) == 1 for each in found]) & ~_is_role(plain)
+        return seeds, one
 
     def hashes(self, values: pa.Array) -> tuple[Words, Flags]:
         """What values that would become the same share, and which cells have such a form: for a unique column."""
-        read = addresses(values)
-        shared = self._prf.of(read.canonical)[:, 0].copy()
-        odd = np.flatnonzero(~read.alone & ~read.blank)
+        read = self.read(values)
+        shared = read.hashes[:, 0].copy()
+        odd = np.flatnonzero(~read.addresses.alone & ~read.addresses.blank)
         if len(odd):
-            shared[odd] = self._apart.of(self._odd(values.take(pa.array(odd))))[:, 0]
-        return shared, ~read.blank
+            shared[odd] = self._apart.of(pa.array(self._odd(values.take(pa.array(odd)))))[:, 0]
+        return shared, ~read.addresses.blank
 
-    def _made(self, canonical: pa.Array, values: pa.Array) -> pa.Array:
-        hashes = self._prf.of(canonical)
+    def _made(self, hashes: Words, values: pa.Array) -> pa.Array:
         tagged = hashes
         if len(self.twins) and (shared := among(hashes[:, 0], self.twins)).any():
             tagged = hashes.copy()
@@ -91,7 +105,9 @@ class Emails:
         """Cells with something around their addresses, or without any."""
         found = [list(ADDRESS.finditer(value)) for value in values.to_pylist()]
         plain = pa.array([email_of(match[0]) for each in found for match in each], pa.string())
-        made = iter(zip(self._made(plain, plain).to_pylist(), self._shown(plain).to_pylist(), strict=True))
+        made = iter(
+            zip(self._made(self._prf.of(plain), plain).to_pylist(), self._shown(plain).to_pylist(), strict=True)
+        )
         opaque = tokens(self._apart.of(values)).to_pylist()
         out = []
         for value, matches, token in zip(values.to_pylist(), found, opaque, strict=True):

@@ -30,10 +30,10 @@ class Logins:
         """The pseudonym of each cell (utf8). NULL stays NULL, '' and blanks stay."""
         read = addresses(values)
         out = self._made(values)
-        for rows, other in ((read.alone, self._emails.of), (read.blank, lambda some: some)):
-            if rows.any():
-                out = replaced(out, np.flatnonzero(rows), other(values.filter(pa.array(rows))))
-        return out
+        mails, stays = np.flatnonzero(read.alone), np.flatnonzero(read.blank)
+        if len(mails):
+            out = replaced(out, mails, self._emails.of(values.take(pa.array(mails))))
+        return replaced(out, stays, values.take(pa.array(stays)))
 
     def hashes(self, values: pa.Array) -> tuple[Words, Flags]:
         """What values that would become the same share, and which cells have such a form: for a unique column."""

@@ -7,12 +7,13 @@ numbers and extensions become others, other words go.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
-from detectors.reserved import FICTION, FICTION_EACH, UNDIALABLE_FIRST
-from rules.allotment import Allotment
+from detectors.reserved import FICTION, FICTION_EACH, UNDIALABLE_COUNT, UNDIALABLE_FIRST
+from rules.allotment import Allotment, allotted
 from rules.cells import Bytes, Flags, Ints, Words, cells, fixed, grouped, joined, replaced, scattered
 from rules.keys import Key
 from rules.masks.phone_layout import Layout, Number, layout
@@ -59,14 +60,18 @@ class Phones:
         canonical = [each for each, _ in found] or [np.empty(0, np.uint64)]
         return np.concatenate(canonical), np.concatenate([kind for _, kind in found] or [np.empty(0, np.int64)])
 
-    def own(self, area: int, numbers: Words) -> Ints:
-        """The place that would leave a number as it is; -1 for none."""
-        first = FRANCE + int(_BLOCK[area]) * FICTION_EACH
-        size = FICTION_EACH
-        if area in self.undialable:
-            first, size = FRANCE + UNDIALABLE_FIRST, 1 << 31
-        place = numbers.astype(np.int64) - first
-        return np.where((place >= 0) & (place < size), place, -1)
+    def allotments(self, numbers: Mapping[int, Words]) -> dict[int, Allotment]:
+        """A place of its own for every number, by class; those of `undialable` classes share one range."""
+        made: dict[int, Allotment] = {}
+        for area, some in numbers.items():
+            if area not in self.undialable:
+                own = partial(_own, int(_BLOCK[area]) * FICTION_EACH, FICTION_EACH)
+                made[area] = allotted(some, FICTION_EACH, self._prf, own)
+        if over := [some for area, some in numbers.items() if area in self.undialable]:
+            own = partial(_own, UNDIALABLE_FIRST, UNDIALABLE_COUNT)
+            together = allotted(np.concatenate(over), UNDIALABLE_COUNT, self._prf, own)
+            made |= dict.fromkeys(self.undialable, together)
+        return made
 
     def _dressed(self, values: pa.Array, read: Layout | None, integers: bool) -> pa.Array:
         if read is None:
@@ -203,3 +208,9 @@ def _shown(national: Ints, front: str, spaced: bool) -> pa.Array:
     matrix = np.tile(np.frombuffer(shape.encode(), np.uint8), (len(national), 1))
     matrix[:, [place for place, c in enumerate(shape) if c == "#"]] = _decimal(national, 9) + ord("0")
     return fixed(matrix)
+
+
+def _own(first: int, count: int, numbers: Words) -> Ints:
+    """The place that would leave a number as it is; -1 for none."""
+    place = numbers.astype(np.int64) - FRANCE - first
+    return np.where((place >= 0) & (place < count), place, -1)
