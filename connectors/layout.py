@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from connectors import sqlite_sql
+from connectors import sqlite_ddl
 from connectors.model import Table
 from connectors.sqlite_structure import indexed_table
 from connectors.structure import Statement, Structure
@@ -56,9 +56,9 @@ def _landing(table: Table, sql: str) -> Landing:
 
 def _gone(table: Table, sql: str) -> frozenset[str]:
     """The tables that its statement refers to and its foreign keys do not, in lower case."""
-    return frozenset(sqlite_sql.referred(sql)) - {key.table.lower() for key in table.foreign_keys}
+    return frozenset(sqlite_ddl.referred(sql)) - {key.table.lower() for key in table.foreign_keys}
 
 
 def _bound(statement: Statement, gone: Mapping[str, frozenset[str]]) -> Statement:
     names = gone.get(statement.place) if statement.kind == "table" else None
-    return replace(statement, sql=sqlite_sql.without_keys(statement.sql, names)) if names else statement
+    return replace(statement, sql=sqlite_ddl.without_keys(statement.sql, names)) if names else statement

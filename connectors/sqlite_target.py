@@ -21,6 +21,7 @@ from connectors.model import BadUrl, NotLoaded, Table, TargetRefused
 from connectors.portable import portable
 from connectors.snapshot import Contents, Portion
 from connectors.sqlite_file import explained, opened, transaction
+from connectors.sqlite_later import Later, later, rename
 from connectors.sqlite_load import insert
 from connectors.sqlite_schema import MARKS
 from connectors.sqlite_sql import quoted
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from connectors.system import System
     from connectors.target import Run
 
-_SETTINGS = ("PRAGMA journal_mode = TRUNCATE", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = -65536")
+_SETTINGS = ("PRAGMA journal_mode = TRUNCATE", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = -32768")
 _SORTING = "PRAGMA cache_size = -8192"  # of a sort for an index: more leaves the processor's cache
 _JOURNAL = "journal_mode"  # place of the setting that comes last of all, outside of any transaction
 
@@ -59,6 +60,7 @@ class SqliteTarget:
             )
         self._standing = Standing(Path(path), self.place)
         self._layout = native(Structure("sqlite", ()))
+        self._later: list[Later] = []
         self._driver: sqlite3.Connection | None = None
         self._turn = RLock()  # tables come one after the other, whatever thread they come from
 
@@ -74,6 +76,8 @@ class SqliteTarget:
 
     def prepare(self, structure: Structure, run: "Run", resume: bool) -> frozenset[str]:
         self._layout = self._laid_out(structure)
+        tables = (statement.sql for statement in self._layout.before if statement.kind == "table")
+        self._later = [made for sql in tables if (made := later(sql))]
         try:
             self._standing.recover()
             with explained(self.place, TargetRefused):
@@ -101,15 +105,14 @@ class SqliteTarget:
         return rows
 
     def finish(self) -> None:
-        self._open.execute(_SORTING)
-        with self._turn, explained(self.place, NotLoaded), transaction(self._open):
-            if self._open.execute("SELECT finished FROM gomme_copy").fetchone()[0]:
-                return
-            for statement in self._layout.after:
-                with explained(f"{statement.kind} {statement.place}", NotLoaded):
-                    if statement.place != _JOURNAL:
-                        self._open.execute(statement.sql)
-            self._open.execute("UPDATE gomme_copy SET finished = 1")
+        with self._turn, explained(self.place, NotLoaded):
+            self._open.execute(_SORTING)
+            for step, make in enumerate((self._constrain, self._complete), 1):
+                with transaction(self._open):
+                    if self._open.execute("SELECT finished FROM gomme_copy").fetchone()[0] < step:
+                        make()
+                        self._open.execute("UPDATE gomme_copy SET finished = ?", (step,))
+                self._open.execute("PRAGMA writable_schema = RESET")  # reads the schema anew
 
     @contextmanager
     def staged(self) -> Iterator[Contents]:
@@ -125,7 +128,7 @@ class SqliteTarget:
         with explained(self.place, TargetRefused):
             if self._exists():
                 sqlite_file.at_rest(self._standing.path)
-            self._complete()
+            self._rest()
         self._standing.publish()
 
     def withdraw(self) -> None:
@@ -178,11 +181,12 @@ class SqliteTarget:
         sqlite_file.created(staging)
         first = [statement.sql for statement in self._layout.before if statement.kind == "setting"]
         self._driver = opened(staging, [*first, *_SETTINGS])
+        bare = {table.sql: table.bare for table in self._later}
         with transaction(self._driver):
             for statement in self._layout.before:
                 with explained(f"{statement.kind} {statement.place}", TargetRefused):
                     if statement.kind != "setting":
-                        self._driver.execute(statement.sql)
+                        self._driver.execute(bare.get(statement.sql, statement.sql))
             for mark in MARKS.values():
                 self._driver.execute(mark)
             values = (run.id, run.manifest_sha256, run.key, self._layout.digest)
@@ -213,7 +217,21 @@ class SqliteTarget:
             self._driver.execute("UPDATE gomme_copy SET run = ?", (run.id,))
             return frozenset(label for (label,) in self._driver.execute("SELECT label FROM gomme_units"))
 
+    def _constrain(self) -> None:
+        """The unique constraints that were left out while the rows came."""
+        for table in self._later:
+            with explained(f"table {table.table}", NotLoaded):
+                for statement in table.made():
+                    self._open.execute(statement)
+        rename(self._open, self._later)
+
     def _complete(self) -> None:
+        for statement in self._layout.after:
+            with explained(f"{statement.kind} {statement.place}", NotLoaded):
+                if statement.place != _JOURNAL:
+                    self._open.execute(statement.sql)
+
+    def _rest(self) -> None:
         """Leaves one file that is safe on disk, with the rights of the one that it replaces."""
         with transaction(self._open):
             self._open.execute("DELETE FROM gomme_units")
