@@ -1,15 +1,11 @@
-"""Whether masks can stand where a manifest puts them: kinds, lengths, keys; one sentence for each that cannot.
-
-RulesError
-└── MaskRefused          masks cannot do what the manifest asks; every problem in one sentence, with its remedy
-"""
+"""Whether masks can stand where a manifest puts them: kinds, lengths, keys; one sentence for each that cannot."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from connectors.model import Column, Kind, Table
-from rules.document import RulesError, nearest
+from rules.document import nearest
 from rules.edges import TablePlace
 from rules.manifest import ColumnRule, MaskName, TableRule
 from rules.masks.email import longest as longest_email
@@ -49,23 +45,7 @@ IN_DOCUMENTS: frozenset[MaskName] = frozenset(
     {"email", "phone", "first_name", "last_name", "full_name", "login", "company", "address", "birth_date", "iban",
      "card", "nir", "ip", "secret", "number", "code", "date_shift", "token", "null"}
 )  # fmt: skip
-BY_SUBJECT: frozenset[str] = frozenset({"first_name", "last_name", "full_name", "birth_date", "date_shift"})
 _OTHERS = "use mask: token, or null"
-
-
-class MaskRefused(RulesError):
-    """Masks cannot do what the manifest asks; `problems` are sentences with their places."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
-
-
-def by_subject(rule: ColumnRule) -> bool:
-    """Whether a mask, or one of a path inside, asks whom a row is about."""
-    if rule.mask in BY_SUBJECT:
-        return rule.by != "value"
-    return not BY_SUBJECT.isdisjoint((rule.paths or {}).values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from connectors.structure import Structure
 from detectors.reserved import FICTION_EACH, UNDIALABLE_COUNT
 from rules.cells import plain
 from rules.edges import Classes, ColumnPlace, Edge, Relation, TablePlace, edges
-from rules.fits import MaskRefused, Spot, by_subject, problems, unique_keys
+from rules.fits import Spot, problems, unique_keys
 from rules.key_ranges import SMALL, KeyRange, bound
 from rules.keys import Key
 from rules.learning import Columns, Different, Learner, Told, Twins, merged
@@ -32,6 +32,8 @@ from rules.masks.makers import Makers
 from rules.masks.prose import Mask, Prose
 from rules.masks.rows import Rows
 from rules.masks.vocabulary import Vocabulary
+from rules.refused import MaskRefused as MaskRefused
+from rules.refused import by_subject
 from rules.whom import Directory, Persons
 from rules.whom_plan import planned
 

@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from connectors.model import Column, Kind, Table
 from rules.cells import Ints, Words
-from rules.fits import MaskRefused, by_subject
 from rules.manifest import ColumnRule, MaskName, TableRule
 from rules.masks import alike, constants
 from rules.masks.dates import SPAN
@@ -20,6 +19,7 @@ from rules.masks.documents import Documents, Unreadable
 from rules.masks.filler import filler
 from rules.masks.own_names import Own, Role
 from rules.masks.rows import Rows
+from rules.refused import MaskRefused, by_subject
 from rules.room import length
 
 if TYPE_CHECKING:
