@@ -11,6 +11,19 @@ from connectors.target import Run, Target, open_target
 RUN = Run("20261128-1", "a" * 64, "0f" * 8, resumable=True)
 
 
+OPENED: list[Target] = []  # closed by who opened them, at the end of a test
+
+
+def opened(url: str) -> Target:
+    OPENED.append(open_target(url))
+    return OPENED[-1]
+
+
+def close_all() -> None:
+    while OPENED:
+        OPENED.pop().close()
+
+
 def copied(source: str, target: str, text: Mapping[str, Collection[str]] | None = None) -> tuple[tuple[str, str], ...]:
     """A published copy, and what is lost in it.
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,9 +19,15 @@ from connectors.parquet_target import file_name
 from connectors.parquet_types import arrow_type, fitted, spelled
 from connectors.structure import Structure
 from connectors.system import System, connect
-from connectors.target import Run, Target, open_target
-from tests.connectors.copying import RUN, copied, values
+from connectors.target import Run, Target
+from tests.connectors.copying import RUN, close_all, copied, opened, values
 from tests.connectors.databases import run
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    close_all()
 
 
 def url_of(folder: Path) -> str:
@@ -29,7 +36,7 @@ def url_of(folder: Path) -> str:
 
 def filled(url: str, structure: Structure, system: System, run: Run = RUN, resume: bool = False) -> Target:
     """A staging with every table in it."""
-    target = open_target(url)
+    target = opened(url)
     present = target.prepare(structure, run, resume)
     with system.snapshot() as snapshot:
         for table in structure.tables:
@@ -199,7 +206,7 @@ def test_odd_names_are_only_names(sqlite_url: str, tmp_path: Path) -> None:
 
 def test_no_two_tables_share_a_file_even_where_the_disk_folds_case(tmp_path: Path) -> None:
     tables = tuple(Table(None, name, (Column("a", "text", "text"),)) for name in ("A", "a", "a-2"))
-    target = open_target(url_of(tmp_path / "copie"))
+    target = opened(url_of(tmp_path / "copie"))
     target.prepare(Structure("postgresql", tables), RUN, resume=False)
     for table in tables:
         target.load(table, [{"a": pa.array([table.name])}])
@@ -222,7 +229,7 @@ def test_a_file_name_stays_in_its_folder(label: str) -> None:
 def test_large_cells_and_many_columns_arrive(tmp_path: Path) -> None:
     wide = Table(None, "wide", tuple(Column(f"c{n}", "text", "text") for n in range(1500)))
     long = Table(None, "long", (Column("a", "text", "text"), Column("b", "blob", "binary")))
-    target = open_target(url_of(tmp_path / "copie"))
+    target = opened(url_of(tmp_path / "copie"))
     target.prepare(Structure("sqlite", (wide, long)), RUN, resume=False)
     portion = {column.name: pa.array(["é", None] * 50) for column in wide.columns}
     big = {"a": pa.array(["é" * (10 << 20)]), "b": pa.array([b"\xff" * (20 << 20)])}
@@ -239,7 +246,7 @@ ONE = Structure("sqlite", (Table(None, "t", (Column("a", "integer", "integer"),)
 
 
 def staged(folder: Path, value: str = "1", run: Run = RUN) -> Target:
-    target = open_target(url_of(folder))
+    target = opened(url_of(folder))
     target.prepare(ONE, run, resume=False)
     target.load(ONE.tables[0], [{"a": pa.array([value])}])
     target.finish()
@@ -314,7 +321,7 @@ def test_a_copy_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     killed = subprocess.run([sys.executable, "-c", CHILD, url], env={"PYTHONPATH": ":".join(sys.path)}, check=False)
     assert killed.returncode == -9
     tables = tuple(Table(None, name, (Column("a", "integer", "integer"),)) for name in ("t", "u"))
-    target = open_target(url)
+    target = opened(url)
     assert target.prepare(Structure("sqlite", tables), Run("2", "m", "k", True), resume=True) == {"t"}
     target.load(tables[1], [{"a": pa.array(["3"])}])
     target.publish()
@@ -336,12 +343,12 @@ def test_a_copy_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
 def test_another_copy_is_not_resumed(tmp_path: Path, run: Run) -> None:
     staged(tmp_path / "copie", run=Run("1", "m", "k", True)).close()
     with pytest.raises(TargetRefused, match="leave --resume out"):
-        open_target(url_of(tmp_path / "copie")).prepare(ONE, run, resume=True)
+        opened(url_of(tmp_path / "copie")).prepare(ONE, run, resume=True)
 
 
 def test_nothing_is_resumed_where_nothing_was_begun(tmp_path: Path) -> None:
     with pytest.raises(TargetRefused, match="no copy to resume"):
-        open_target(url_of(tmp_path / "copie")).prepare(ONE, RUN, resume=True)
+        opened(url_of(tmp_path / "copie")).prepare(ONE, RUN, resume=True)
 
 
 def test_a_copy_that_another_process_is_making_is_left_alone(tmp_path: Path) -> None:
@@ -351,9 +358,9 @@ def test_a_copy_that_another_process_is_making_is_left_alone(tmp_path: Path) -> 
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         mark.write_text(json.dumps({**told, "process": process.mark(other.pid)}))
         with pytest.raises(TargetRefused, match="another copy is being made"):
-            open_target(url_of(tmp_path / "copie")).prepare(ONE, RUN, resume=False)
+            opened(url_of(tmp_path / "copie")).prepare(ONE, RUN, resume=False)
         other.kill()
-    open_target(url_of(tmp_path / "copie")).prepare(ONE, RUN, resume=False)
+    opened(url_of(tmp_path / "copie")).prepare(ONE, RUN, resume=False)
 
 
 def test_what_is_not_a_copy_is_never_replaced(tmp_path: Path) -> None:
@@ -361,28 +368,28 @@ def test_what_is_not_a_copy_is_never_replaced(tmp_path: Path) -> None:
     staged(folder).publish()
     (folder / "notes.txt").write_text("mine")
     with pytest.raises(TargetRefused, match="files that are not a copy"):
-        open_target(url_of(folder)).prepare(ONE, RUN, resume=False)
+        opened(url_of(folder)).prepare(ONE, RUN, resume=False)
     (tmp_path / "file").write_text("")
     with pytest.raises(TargetRefused, match="is no folder"):
-        open_target(url_of(tmp_path / "file")).prepare(ONE, RUN, resume=False)
+        opened(url_of(tmp_path / "file")).prepare(ONE, RUN, resume=False)
     with pytest.raises(TargetRefused, match="cannot be written"):
-        open_target(url_of(tmp_path / "missing" / "copie")).prepare(ONE, RUN, resume=False)
+        opened(url_of(tmp_path / "missing" / "copie")).prepare(ONE, RUN, resume=False)
 
 
 def test_a_folder_that_holds_the_source_is_refused(sqlite_url: str, tmp_path: Path) -> None:
     with connect(sqlite_url) as system, pytest.raises(TargetRefused, match="what the copy is made of"):
-        open_target(url_of(tmp_path)).refuse(system)
+        opened(url_of(tmp_path)).refuse(system)
     with connect(sqlite_url) as system:
-        open_target(url_of(tmp_path / "copie")).refuse(system)
+        opened(url_of(tmp_path / "copie")).refuse(system)
 
 
 def test_a_url_without_a_folder_is_refused() -> None:
     with pytest.raises(BadUrl, match="name the folder"):
-        open_target("parquet://")
+        opened("parquet://")
 
 
 def test_rows_that_break_off_leave_no_table(tmp_path: Path) -> None:
-    target = open_target(url_of(tmp_path / "copie"))
+    target = opened(url_of(tmp_path / "copie"))
     target.prepare(ONE, RUN, resume=False)
 
     def broken() -> object:

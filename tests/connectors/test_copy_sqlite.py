@@ -1,6 +1,7 @@
 """A SQLite file is made again as it is: every statement, every value with its class, and never half of it."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +15,15 @@ from hypothesis import strategies as st
 
 from connectors.model import Column, Table, Unreadable
 from connectors.system import Options, connect
-from connectors.target import open_target
 from connectors.text import Raw, decoded, shown
-from tests.connectors.copying import RUN, copied, fill, rows, values
+from tests.connectors.copying import RUN, close_all, copied, fill, opened, rows, values
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    close_all()
+
 
 EVERYTHING = """
 PRAGMA page_size = 8192; PRAGMA auto_vacuum = 2; PRAGMA user_version = 7; PRAGMA application_id = 4711;
@@ -212,7 +219,7 @@ def test_a_table_that_is_left_out_takes_along_what_needs_it(tmp_path: Path) -> N
     target = tmp_path / "copie.db"
     with connect(made(tmp_path / "s.db", PAIR)) as system, system.snapshot() as snapshot:
         structure = snapshot.structure().without({"parents"})
-        destination = open_target(f"sqlite:///{target}")
+        destination = opened(f"sqlite:///{target}")
         destination.prepare(structure, RUN, resume=False)
         fill(destination, snapshot, structure, {})
         destination.finish()
@@ -263,7 +270,7 @@ def test_a_full_text_table_never_carries_a_word_of_the_source(tmp_path: Path) ->
     target = tmp_path / "copie.db"
     with connect(made(tmp_path / "s.db", script)) as system, system.snapshot() as snapshot:
         structure = snapshot.structure()
-        destination = open_target(f"sqlite:///{target}")
+        destination = opened(f"sqlite:///{target}")
         destination.prepare(structure, RUN, resume=False)
         for table in structure.tables:
             names = [column.name for column in table.columns]
@@ -285,7 +292,7 @@ def test_a_source_in_wal_mode_is_read_as_it_was_while_others_write(tmp_path: Pat
     url = made(source, script + "INSERT INTO b VALUES (1);")
     with connect(url) as system, system.snapshot() as snapshot, closing(sqlite3.connect(source)) as writer:
         structure = snapshot.structure()
-        destination = open_target(f"sqlite:///{target}")
+        destination = opened(f"sqlite:///{target}")
         destination.prepare(structure, RUN, resume=False)
         for table in structure.tables:
             with writer:
@@ -301,12 +308,12 @@ def test_a_source_in_wal_mode_is_read_as_it_was_while_others_write(tmp_path: Pat
 
 
 def test_the_limit_of_time_counts_what_the_source_takes_and_not_what_becomes_of_its_rows(tmp_path: Path) -> None:
-    script = f"CREATE TABLE t (a); CREATE TABLE u (a); INSERT INTO t {NUMBERS} SELECT i FROM n LIMIT 60000;"
+    script = f"CREATE TABLE t (a); CREATE TABLE u (a); INSERT INTO t {NUMBERS} SELECT i FROM n LIMIT 40000;"
     url = made(tmp_path / "s.db", script)
     with connect(url, Options(statement_timeout=timedelta(seconds=1))) as system, system.snapshot() as snapshot:
         structure = snapshot.structure()
         for _ in snapshot.portions(structure.table("t"), ["a"], ()):
-            sleep(0.5)
+            sleep(0.4)
         assert snapshot.count(structure.table("u")) == 0
 
 
@@ -319,3 +326,13 @@ def test_a_table_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 
 
 NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+
+
+def test_a_copy_can_be_copied_and_carries_one_mark(tmp_path: Path) -> None:
+    first, second = tmp_path / "un.db", tmp_path / "deux.db"
+    copied(made(tmp_path / "s.db", PAIR), f"sqlite:///{first}")
+    copied(f"sqlite:///{first}", f"sqlite:///{second}")
+    assert statements(second) == statements(first)
+    assert asked(second, "SELECT count(*) FROM gomme_copy") == [(1,)]
+    with connect(f"sqlite:///{second}") as system:
+        assert [table.name for table in system.tables()] == ["enfants", "parents", "v", "w"]

@@ -1,6 +1,7 @@
 """Databases of other dialects in a SQLite file: numbers as numbers, names that fit, and a list of what is lost."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,9 +11,15 @@ import pytest
 from connectors.model import Column, ForeignKey, Kind, Table, UniqueIndex
 from connectors.structure import Statement, Structure
 from connectors.system import connect
-from connectors.target import Target, open_target
-from tests.connectors.copying import RUN, values, written
+from connectors.target import Target
+from tests.connectors.copying import RUN, close_all, opened, values, written
 from tests.connectors.databases import run
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    close_all()
 
 
 def at(folder: Path) -> str:
@@ -26,7 +33,7 @@ def asked(folder: Path, sql: str) -> list[tuple[object, ...]]:
 
 def loaded(folder: Path, structure: Structure, cells: dict[str, dict[str, list[object]]]) -> Target:
     """A published copy of these cells by label and column, as text and bytes."""
-    target = open_target(at(folder))
+    target = opened(at(folder))
     assert not target.native(structure)
     target.prepare(structure, RUN, resume=False)
     for label, columns in cells.items():
@@ -55,7 +62,7 @@ def test_postgresql_becomes_a_sqlite_file(postgres_url: str, tmp_path: Path) -> 
     with connect(postgres_url) as system, system.snapshot() as snapshot:
         tables = tuple(table for table in system.tables() if table.kind == "table")
         structure = Structure("postgresql", tables)
-        target = open_target(at(tmp_path))
+        target = opened(at(tmp_path))
         target.prepare(structure, RUN, resume=False)
         for table in tables:
             target.load(table, snapshot.portions(table, written(table)))
@@ -93,7 +100,7 @@ def test_mariadb_becomes_a_sqlite_file(mariadb_url: str, tmp_path: Path) -> None
     )
     with connect(mariadb_url) as system, system.snapshot() as snapshot:
         structure = Structure("mariadb", system.tables())
-        target = open_target(at(tmp_path))
+        target = opened(at(tmp_path))
         target.prepare(structure, RUN, resume=False)
         target.load(structure.tables[0], snapshot.portions(structure.tables[0], written(structure.tables[0])))
         target.finish()
@@ -184,7 +191,7 @@ def test_what_is_lost_is_listed_place_by_place(tmp_path: Path) -> None:
 def test_a_computed_column_that_a_copy_goes_without_is_read_as_empty(tmp_path: Path, scheme: str) -> None:
     columns = (Column("a", "int", "integer"), Column("b", "int", "integer", generated=True))
     structure = Structure("postgresql", (Table(None, "t", columns),))
-    target = open_target(f"{scheme}:///{tmp_path / 'copie'}")
+    target = opened(f"{scheme}:///{tmp_path / 'copie'}")
     target.prepare(structure, RUN, resume=False)
     target.load(structure.tables[0], [{"a": pa.array(["1", None])}])
     target.finish()

@@ -17,9 +17,16 @@ from connectors.model import BadUrl, Column, ForeignKey, NotLoaded, Table, Targe
 from connectors.snapshot import Portion
 from connectors.structure import Statement, Structure
 from connectors.system import connect
-from connectors.target import Run, Target, open_target
+from connectors.target import Run, Target
 from connectors.text import Raw
-from tests.connectors.copying import RUN
+from tests.connectors.copying import RUN, close_all, opened
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    close_all()
+
 
 T = Table(None, "t", (Column("a", "INTEGER", "integer"),))
 U = Table(None, "u", (Column("a", "TEXT", "text"),))
@@ -36,7 +43,7 @@ def at(path: Path) -> str:
 
 
 def staged(path: Path, value: int = 1, run: Run = RUN, structure: Structure = ONE) -> Target:
-    target = open_target(at(path))
+    target = opened(at(path))
     target.prepare(structure, run, resume=False)
     target.load(T, [{"a": [value]}])
     target.load(U, [])
@@ -95,7 +102,7 @@ def test_a_copy_that_is_withdrawn_can_be_published_by_resuming(tmp_path: Path) -
     target.publish()
     target.withdraw()
     target.close()
-    again = open_target(at(tmp_path / "copie.db"))
+    again = opened(at(tmp_path / "copie.db"))
     again.prepare(ONE, RUN, resume=True)
     again.finish()
     again.publish()
@@ -168,7 +175,7 @@ def test_a_copy_that_another_process_is_making_is_left_alone(tmp_path: Path) -> 
     first = staged(tmp_path / "copie.db")
     for resume in (False, True):
         with pytest.raises(TargetRefused, match=r"staging.*in use by another program"):
-            open_target(at(tmp_path / "copie.db")).prepare(ONE, RUN, resume)
+            opened(at(tmp_path / "copie.db")).prepare(ONE, RUN, resume)
     first.publish()
     assert held(tmp_path / "copie.db") == [1]
 
@@ -181,11 +188,11 @@ def test_the_source_is_never_the_target_whatever_it_is_called(tmp_path: Path) ->
     shutil.copy(source, tmp_path / ".copie.db.gomme-staging")
     for name in ("source.db", "link.db", "hard.db", "../" + tmp_path.name + "/source.db"):
         with connect(at(source)) as system, pytest.raises(TargetRefused, match="what the copy is made of"):
-            open_target(at(tmp_path / name)).refuse(system)
+            opened(at(tmp_path / name)).refuse(system)
     with connect(at(tmp_path / ".copie.db.gomme-staging")) as system, pytest.raises(TargetRefused):
-        open_target(at(tmp_path / "copie.db")).refuse(system)
+        opened(at(tmp_path / "copie.db")).refuse(system)
     with connect(at(source)) as system:
-        open_target(at(tmp_path / "copie.db")).refuse(system)
+        opened(at(tmp_path / "copie.db")).refuse(system)
 
 
 def other(folder: Path) -> Path:
@@ -212,7 +219,7 @@ def text(folder: Path) -> Path:
 )
 def test_a_place_that_cannot_be_a_copy_is_one_clear_sentence(tmp_path: Path, where: object, says: str) -> None:
     with pytest.raises(TargetRefused, match=says) as raised:
-        open_target(at(where(tmp_path))).prepare(ONE, RUN, resume=False)  # type: ignore[operator]
+        opened(at(where(tmp_path))).prepare(ONE, RUN, resume=False)  # type: ignore[operator]
     assert "\n" not in str(raised.value)
     assert raised.value.__cause__ is None
 
@@ -229,7 +236,7 @@ def test_an_empty_file_and_a_database_without_tables_may_be_replaced(tmp_path: P
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x.db?uri=true"])
 def test_a_url_that_names_no_file_is_refused(url: str) -> None:
     with pytest.raises(BadUrl, match="name the file"):
-        open_target(url)
+        opened(url)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")
@@ -239,7 +246,7 @@ def test_a_folder_that_may_not_be_written_is_refused() -> None:
         os.seteuid(65534)
         try:
             with pytest.raises(TargetRefused, match="permission denied"):
-                open_target(at(Path(folder, "copie.db"))).prepare(ONE, RUN, resume=False)
+                opened(at(Path(folder, "copie.db"))).prepare(ONE, RUN, resume=False)
         finally:
             os.seteuid(0)
 
@@ -273,7 +280,7 @@ def test_a_copy_that_was_killed_goes_on_where_it_was(tmp_path: Path, when: str, 
     url = at(tmp_path / "copie.db")
     command = [sys.executable, "-c", CHILD, url, when]
     assert subprocess.run(command, env={"PYTHONPATH": os.pathsep.join(sys.path)}, check=False).returncode == -9
-    target = open_target(url)
+    target = opened(url)
     assert target.prepare(ONE, Run("2", "m", "k", True), resume=True) == present
     for table in (T, U):
         if table.label not in present:
@@ -302,13 +309,13 @@ def test_a_copy_that_was_killed_goes_on_where_it_was(tmp_path: Path, when: str, 
 def test_another_copy_is_not_resumed_but_begun_again(tmp_path: Path, run: Run, structure: Structure) -> None:
     staged(tmp_path / "copie.db", run=Run("1", "m", "k", True)).close()
     with pytest.raises(TargetRefused, match="leave --resume out"):
-        open_target(at(tmp_path / "copie.db")).prepare(structure, run, resume=True)
-    assert open_target(at(tmp_path / "copie.db")).prepare(structure, run, resume=False) == frozenset()
+        opened(at(tmp_path / "copie.db")).prepare(structure, run, resume=True)
+    assert opened(at(tmp_path / "copie.db")).prepare(structure, run, resume=False) == frozenset()
 
 
 def test_nothing_is_resumed_where_nothing_was_begun(tmp_path: Path) -> None:
     with pytest.raises(TargetRefused, match="no copy to resume"):
-        open_target(at(tmp_path / "copie.db")).prepare(ONE, RUN, resume=True)
+        opened(at(tmp_path / "copie.db")).prepare(ONE, RUN, resume=True)
 
 
 def test_a_staging_that_is_damaged_is_begun_again(tmp_path: Path) -> None:
@@ -326,7 +333,7 @@ def test_a_table_that_is_filled_twice_holds_the_second_rows(tmp_path: Path) -> N
 
 
 def test_text_that_is_not_valid_goes_in_byte_for_byte_among_other_rows(tmp_path: Path) -> None:
-    target = open_target(at(tmp_path / "copie.db"))
+    target = opened(at(tmp_path / "copie.db"))
     target.prepare(ONE, RUN, resume=False)
     target.load(U, [{"a": ["x", Raw(b"\xe9"), None]}, {"a": ["y"]}])
     target.finish()
@@ -337,7 +344,7 @@ def test_text_that_is_not_valid_goes_in_byte_for_byte_among_other_rows(tmp_path:
 
 
 def test_rows_that_break_off_or_break_a_rule_leave_the_table_as_it_was_and_quote_nothing(tmp_path: Path) -> None:
-    target = open_target(at(tmp_path / "copie.db"))
+    target = opened(at(tmp_path / "copie.db"))
     checked = Statement("table", "t", "CREATE TABLE t (a INTEGER NOT NULL CHECK (a <> 13))")
     target.prepare(Structure("sqlite", (T, U), (checked, ONE.before[1])), RUN, resume=False)
 
@@ -360,7 +367,7 @@ def test_rows_that_break_off_or_break_a_rule_leave_the_table_as_it_was_and_quote
 
 
 def test_an_index_that_the_rows_break_is_named_and_made_by_nobody(tmp_path: Path) -> None:
-    target = open_target(at(tmp_path / "copie.db"))
+    target = opened(at(tmp_path / "copie.db"))
     target.prepare(ONE, RUN, resume=False)
     target.load(T, [{"a": [4711, 4711]}])
     with pytest.raises(NotLoaded, match=r"index t\.i gets rows that break a constraint t\.a"):
@@ -376,7 +383,7 @@ def test_what_needs_an_extension_says_so(tmp_path: Path) -> None:
         for sql in ("CREATE TABLE t (a UNIQUE COLLATE fr)", "CREATE VIRTUAL TABLE t USING x")
     ]
     for number, statement in enumerate(needs):
-        target = open_target(at(tmp_path / f"{number}.db"))
+        target = opened(at(tmp_path / f"{number}.db"))
         with pytest.raises((TargetRefused, NotLoaded), match="extension that is not loaded"):  # noqa: PT012
             target.prepare(Structure("sqlite", (T,), (statement,)), RUN, resume=False)
             target.load(T, [{"a": ["x"]}, {"a": ["y"]}])
@@ -403,7 +410,7 @@ def small_disk() -> Iterator[Path]:
 def test_a_full_disk_is_one_clear_sentence_and_what_stood_there_stays(scheme: str) -> None:
     with small_disk() as folder:
         url = f"{scheme}:///{folder / 'copie'}"
-        target = open_target(url)
+        target = opened(url)
         target.prepare(ONE, RUN, resume=False)
         target.load(T, [{"a": pa.array(["1"])}])
         with pytest.raises(NotLoaded, match=r"table u .*(no room left|no space left)"):
@@ -424,7 +431,7 @@ def test_keys_find_their_rows_as_in_the_source(tmp_path: Path) -> None:
         """)
     with connect(at(source)) as system, system.snapshot() as snapshot:
         structure = snapshot.structure()
-        target = open_target(at(tmp_path / "copie.db"))
+        target = opened(at(tmp_path / "copie.db"))
         target.prepare(structure, RUN, resume=False)
         for table in structure.tables:
             target.load(table, snapshot.portions(table, ["a", "b"], ()))
