@@ -22,7 +22,7 @@ from flows.originals import Originals
 from flows.pipeline import now
 from flows.progress import Progress, Silent
 from flows.proof import Proof, Proved
-from flows.ready import Ready, ready
+from flows.ready import Ready, ready, refused
 from flows.stored import not_personal
 from flows.workspace import Masking, Workspace
 from rules.attestation import Attestation, SystemCopied, TableCopied, Withheld
@@ -86,7 +86,8 @@ class _Begun:
 def _begun(workspace: Workspace, commission: Commission, started: datetime) -> _Begun:
     run = f"{started.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     urls, masking = workspace.copy_targets(commission.to), workspace.masking()
-    key = workspace.key(commission.key)
+    with refused():
+        key = workspace.key(commission.key)
     if commission.resume and key.mode == "ephemeral":
         raise CopyRefused("an ephemeral key is gone with its run, so nothing can be resumed; copy again from the start")
     for system in urls:

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from connectors.copies import Copies
 from connectors.store import open_store
 from flows import copying
 from flows.commission import Commission
-from flows.demodata.people import people
+from flows.demodata.people import Person, people
 from flows.errors import CopyRefused, CopyWithheld
 from flows.progress import Silent
 from rules.document import RulesError
@@ -53,11 +54,24 @@ def fresh(company: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(company, tmp_path / "demo"))
 
 
+def everyone() -> tuple[Person, ...]:
+    """The demo's persons, without the numbers that are fiction already: a pseudonym may be one of these."""
+    fiction = ("19900", "26191", "35301", "46571", "53649", "63998")
+    return tuple(
+        replace(
+            person,
+            landline="" if person.landline.startswith(fiction) else person.landline,
+            mobile="" if person.mobile.startswith(fiction) else person.mobile,
+        )
+        for person in people(PERSONS)
+    )
+
+
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_nobody_of_the_demo_stands_in_its_copy(made, system: str) -> None:
     to, _ = made
-    everyone = people(PERSONS)
-    left = {place: found for place, cell in cells(to / f"{system}.db") if (found := standing_in(cell, everyone))}
+    persons = everyone()
+    left = {place: found for place, cell in cells(to / f"{system}.db") if (found := standing_in(cell, persons))}
     assert left == {}
 
 
@@ -206,11 +220,11 @@ def kept(folder: Path, table: str, column: str) -> None:
 
 
 def test_a_copy_with_a_leak_is_withheld_and_says_where_without_a_value(fresh: Path, tmp_path: Path) -> None:
-    (address,) = rows(fresh / "commercial.db", "SELECT email FROM contacts WHERE email LIKE '%@%' LIMIT 1")[0]
-    kept(fresh, "contacts", "email")
+    (address,) = rows(fresh / "commercial.db", "SELECT email FROM newsletter WHERE email LIKE '%@%' LIMIT 1")[0]
+    kept(fresh, "newsletter", "email")
     with pytest.raises(CopyWithheld) as withheld:
         copied(fresh, tmp_path / "to")
-    assert "commercial.contacts.email" in str(withheld.value)
+    assert "commercial.newsletter.email" in str(withheld.value)
     assert str(address) not in str(withheld.value) + repr(withheld.value.withheld)
     assert list((tmp_path / "to").iterdir()) == []
     with open_store(workspace(fresh).store_url()) as store:
@@ -218,7 +232,7 @@ def test_a_copy_with_a_leak_is_withheld_and_says_where_without_a_value(fresh: Pa
 
 
 def test_a_canary_withholds_the_copy(company: Path, tmp_path: Path) -> None:
-    kept_cell = next(str(cell) for (cell,) in rows(company / "commercial.db", "SELECT ville FROM agences LIMIT 1"))
+    kept_cell = next(str(cell) for (cell,) in rows(company / "sellers.db", "SELECT libelle FROM secteurs LIMIT 1"))
     (tmp_path / "canaries.txt").write_text(f"{kept_cell}\n")
     with pytest.raises(CopyWithheld) as withheld:
         copied(company, tmp_path / "to", canaries=tmp_path / "canaries.txt")
@@ -289,7 +303,7 @@ def test_a_copy_that_was_killed_is_gone_on_with(fresh: Path, made, tmp_path: Pat
 
 
 def test_nothing_is_resumed_where_nothing_was_broken_off_or_the_key_is_gone(fresh: Path, tmp_path: Path) -> None:
-    with pytest.raises(CopyRefused, match="broken off"):
+    with pytest.raises(CopyRefused, match="resume"):
         copied(fresh, tmp_path / "to", resume=True)
     urls = {system: f"sqlite:///{tmp_path / f'{system}.db'}" for system in SYSTEMS}
     with pytest.raises(CopyRefused, match="ephemeral"):
