@@ -54,7 +54,7 @@ def generate(seed: int, folder: Path) -> Labelled:
     connection.execute("BEGIN")
     for number, design in enumerate(tables(domain)):
         name = _table_name(rng, style, design, number)
-        labels += _write(connection, name, _draw(rng, style, design, cryptic), _rows(rng, design.size), world, rng)
+        labels += written(connection, name, _draw(rng, style, design, cryptic), _rows(rng, design.size), world, rng)
     connection.execute("COMMIT")
     connection.close()
     return Labelled(path.stem, path, tuple(labels))
@@ -103,7 +103,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _write(
+def written(
     connection: sqlite3.Connection, table: str, columns: list[Drawn], rows: int, world: World, rng: Random
 ) -> Iterator[Label]:
     """The table, its rows, and a label for each of its columns."""

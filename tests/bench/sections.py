@@ -14,6 +14,7 @@ from tests.bench.gomme import Gomme
 from tests.bench.haystack import haystack
 from tests.bench.label import Labelled
 from tests.bench.opponents import DataFog, PresidioPerCell, PresidioStructured
+from tests.bench.products import products
 from tests.bench.score import Score
 from tests.bench.speed import Measure
 
@@ -22,6 +23,7 @@ def databases(seeds: int, folder: Path, scale: float) -> list[Labelled]:
     return [
         *(generate(seed, folder) for seed in range(seeds)),
         haystack(folder, scale),
+        *products(folder),
         adversarial(folder),
         *shared.databases(),
     ]

@@ -8,6 +8,7 @@ from tests.bench.score import BUCKETS, Interval, Score, Tally
 
 GROUPS = {
     "generated": "generated databases",
+    "products": "tables of business software",
     "adversarial": "adversarial part, by hand",
     "samples": "public sample databases",
     "translated": "public databases with translated column names",
