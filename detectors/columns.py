@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from detectors.vocabulary import FOLLOW, SEGMENTS
+from detectors.vocabulary import FOLLOW, PIECES, SEGMENTS
 
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "æ": "ae", "œ": "oe", "ß": "ss"}
@@ -15,8 +15,15 @@ _LETTERS = str.maketrans(
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 # French schemas of the eight-letter age: TELDOM, NOMENF, PRENOMMED. Longer words that begin so mean something else.
-_STARTS = {"prenom": 6, "nom": 3, "tel": 3, "email": 4}
-_HEADS = frozenset(w for w, c in SEGMENTS.items() if len(w) >= 6 and c in ("phone", "email", "first", "last", "birth"))
+_STARTS = {"prenom": 6, "nom": 3, "tel": 3, "email": 4, "num": 5}
+_HEADS = frozenset(
+    w for w, c in SEGMENTS.items() if len(w) >= 6 and c in ("phone", "email", "first", "last", "birth", "numbering")
+)
+# Stems that stand before or behind a stump of whose they are: EXPNOM, TELCONF, ADRLIV.
+_STEMS = ("prenom", "courriel", "email", "mail", "mel", "nom", "tel", "adr", "fax", "gsm", "rib", "iban")
+_BIRTH = ("nai", "nais", "naiss", "naissances")
+_BORN = re.compile(r"([a-z]+?)nai(?:s|ss|ssance|ssances)?")  # DATNAISS, lieunais
+_DATED = ("d", "dt", "dat", "date")
 
 
 def fold(text: str) -> str:
@@ -43,10 +50,13 @@ def words(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def _segments(word: str) -> tuple[str, ...]:
     """A run-together word as known words, if they cover it whole (`nomclient`); else by its head (`filialtelefon`)."""
-    if word in SEGMENTS or len(word) < 5:
+    if word in _BIRTH:
+        return ("naissance",)
+    if word in SEGMENTS or len(word) < 4:
         return (word,)
-    parted = _cover(word)
-    if parted:
+    if born := _BORN.fullmatch(word):
+        return ("date" if born[1] in _DATED else "lieu", "naissance")
+    if parted := (_cover(word) if len(word) > 4 else ()) or _owned(word):
         return parted
     for cut in range(3, len(word) - 4):
         if word[cut:] in _HEADS:
@@ -55,6 +65,16 @@ def _segments(word: str) -> tuple[str, ...]:
         if word.startswith(start) and len(word) - len(start) <= longest:
             return start, word[len(start) :]
     return (word,)
+
+
+def _owned(word: str) -> tuple[str, ...]:
+    """A stem beside whose it is (`expnom`, `telconf`); two letters before a word (`idclient`, `iplastlogin`)."""
+    for stem in _STEMS:
+        if whose := PIECES.get(word.removesuffix(stem)) or PIECES.get(word.removeprefix(stem)):
+            return whose, stem
+    if word[:2] in ("id", "ip") and (rest := _segments(word[2:])) and all(part in SEGMENTS for part in rest):
+        return word[:2], *rest
+    return ()
 
 
 def _cover(word: str) -> tuple[str, ...]:

@@ -4,31 +4,33 @@
 `prenom`, a thing's in `villes`. Priors are log-odds, added to the rarity of the category (judges.RARITY).
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from connectors.model import Column, Table
-from detectors.columns import concept, concepts, words
+from detectors.columns import fold
+from detectors.priors import MAYBE, READERS, Words, role
+from detectors.surroundings import Surroundings
 from detectors.words import listed
 
-STRONG = 4.5
-WEAK = 1.5
-AGAINST = -5.0
+__all__ = ["Hint", "Surroundings", "hints"]
 
 CATEGORY_OF = {
     "first": "name", "last": "name", "full": "name", "generic": "name", "display": "name", "birth": "birth_date",
+    "user_id": "login",
 }  # fmt: skip
-# Words that are as often about something else: a harbour, a standard, a cell of a table.
-AMBIGUOUS = frozenset(["port", "ports", "standard", "fixe", "mob", "cell", "pass", "tele", "handy", "rue", "voie"])
-# Things that have a telephone, or are one.
-WARES = frozenset(["produit", "product", "article", "item", "device", "materiel", "equipment", "machine"])
-# Roles whose column, called after nothing else, nearly always holds the person's name.
-SPOKEN = listed("spoken")
 # Words of columns that wait for whatever a user wants to keep: `zone_libre3`, `udf2`, `champ7`.
 FREE = listed("free_fields")
-# Parties that are as often companies as persons.
-PARTIES = listed("parties")
+# Short for a first name, where the same name with `nom` in its place stands beside it.
+FIRSTS = ("pre", "pr", "prn")
+# What numbers a thing, also alone.
+CODES = frozenset(
+    ["code", "codes", "cod", "ref", "refs", "reference", "references", "id", "uid", "uuid", "guid", "hash"]
+)  # fmt: skip
+# What anything is called: of a party, it is the party's name.
+LABELS = listed("labels")
+# Who does something in a program is known by a login.
+ACCOUNTS = frozenset(["user", "users", "util", "usr", "utilisateur", "utilisateurs", "operateur", "operator"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,53 +41,6 @@ class Hint:
     prior: float
     word: str
     code: str = "column_name"
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the table says of its columns: is it about persons or about things, and what stands in it."""
-
-    person: str = ""  # the word that makes it about persons
-    thing: str = ""  # the word that makes it about things or companies
-    held: frozenset[str] = frozenset()  # what the names of all its columns stand for
-    prefix: str = ""  # the word that most of its columns begin with, which says nothing of one of them
-
-    @classmethod
-    def of(cls, table: Table) -> "Surroundings":
-        """Read the names of the table and of all its columns."""
-        found = {meaning: word for word, meaning in concepts(table.name)}
-        prefix = _prefix([column.name for column in table.columns])
-        if prefix and concept(prefix) == "person":
-            found.setdefault("person", prefix)
-        thing = found.get("thing") or found.get("company") or found.get("address") or ""
-        held: set[str] = set()
-        for column in table.columns:
-            names = frozenset(meaning for _, meaning in _without(prefix, column.name))
-            if not names & {"meta", "thing"}:
-                held |= names
-        return cls(found.get("person", ""), thing, frozenset(held), prefix)
-
-    @property
-    def personal(self) -> bool:
-        """First names, civilities, or births and genders where no thing is meant: its rows are persons."""
-        return bool(self.held & {"first", "civility"} or (self.held & {"birth", "gender"} and not self.thing))
-
-
-def _prefix(names: Sequence[str]) -> str:
-    """`empr` of empr_nom, empr_prenom, empr_mail…: the first word of at least three in five columns."""
-    first = Counter(parts[0] for name in names if len(parts := words(name)) > 1)
-    word, number = first.most_common(1)[0] if first else ("", 0)
-    return word if number >= 3 and number >= 0.6 * len(names) else ""
-
-
-def _without(prefix: str, name: str) -> tuple[tuple[str, str], ...]:
-    """The words of a name and what they stand for, the table's prefix aside."""
-    parts = concepts(name)
-    return parts[1:] if prefix and len(parts) > 1 and parts[0][0] == prefix else parts
-
-
-Words = Mapping[str, str]  # what the words of one name stand for → the word
-Reader = Callable[[str, str, Words, Surroundings], tuple[float, str]]
 
 
 def hints(column: Column, table: Table, around: Surroundings) -> dict[str, Hint]:
@@ -102,7 +57,7 @@ def hints(column: Column, table: Table, around: Surroundings) -> dict[str, Hint]
 
 
 def _read(name: str, around: Surroundings) -> dict[str, Hint]:
-    parts = _without(around.prefix, name)
+    parts = _twin(name, around.affixes.own(name), around)
     if _is_free(name, parts):
         return {}
     present = {meaning: word for word, meaning in reversed(parts)}
@@ -113,87 +68,44 @@ def _read(name: str, around: Surroundings) -> dict[str, Hint]:
             prior, code = READERS[category](meaning, word, present, around)
             if category not in found or abs(prior) > abs(found[category].prior):
                 found[category] = Hint(category, prior, word, code)
-    if "actor" in present and len(parts) > 1 and "login" not in found:
-        found["login"] = Hint("login", 3.0, present["actor"])
-    if "phone" not in found and len(parts) > 1 and present.keys() & {"numbering", "meta"}:
-        found["phone"] = Hint("phone", -4.0, present.get("numbering") or present["meta"], "negative_word")
-    if "name" not in found and "person" in present:
-        found["name"] = Hint("name", _role(present), present["person"])
-    elif "name" not in found and present.keys() & {"thing", "company"}:
-        word = present.get("thing") or present["company"]
-        found["name"] = Hint("name", -3.0, word, "thing_context")
-    return found
+    said = (_account(parts, present), _no_phone(parts, present), _whose(present, around))
+    return {hint.category: hint for hint in said if hint} | found
+
+
+def _account(parts: Sequence[tuple[str, str]], present: Words) -> Hint | None:
+    """Who made or changed a row: a login, unless it is a number."""
+    if any(word in CODES for word, _ in parts):
+        return None
+    if "actor" in present and (len(parts) > 1 or present["actor"] not in ("by", "par")):
+        return Hint("login", 3.0, present["actor"])
+    return Hint("login", MAYBE, present["person"]) if present.get("person") in ACCOUNTS else None
+
+
+def _no_phone(parts: Sequence[tuple[str, str]], present: Words) -> Hint | None:
+    word = present.get("numbering") or present.get("meta")
+    alone = len(parts) == 1 and word not in CODES
+    return Hint("phone", -4.0, word, "negative_word") if word and not alone else None
+
+
+def _whose(present: Words, around: Surroundings) -> Hint | None:
+    """A role holds somebody's name; what a thing or a company is called is none."""
+    if "person" in present:
+        return Hint("name", role(present), present["person"])
+    word = present.get("thing") or present.get("company")
+    if word is None:
+        return None
+    if word in LABELS and around.held & {"email", "phone"}:
+        return Hint("name", 0.0, word, "neighbour")
+    return Hint("name", -3.0, word, "thing_context")
+
+
+def _twin(name: str, parts: Sequence[tuple[str, str]], around: Surroundings) -> Sequence[tuple[str, str]]:
+    """`PRE_PERE` beside `NOM_PERE` is a first name."""
+    plain = fold(name)
+    beside = any(f"{stump}_" in f"{plain}_" and plain.replace(stump, "nom", 1) in around.names for stump in FIRSTS)
+    return [(word, "first" if word in FIRSTS else meaning) for word, meaning in parts] if beside else parts
 
 
 def _is_free(name: str, parts: Sequence[tuple[str, str]]) -> bool:
     """A numbered field for whatever comes says nothing of what stands in it."""
     return name[-1:].isdigit() and bool(parts) and FREE.issuperset(word for word, _ in parts)
-
-
-def _role(present: Words) -> float:
-    """A column called after a role (`responsable`, `contact`) holds a name, a number, or a text about it."""
-    if present.keys() & {
-        "meta",
-        "numbering",
-        "thing",
-        "company",
-        "email",
-        "phone",
-        "address",
-        "secret",
-        "login",
-        "national_id",
-    }:
-        return -1.0
-    alone = not present.keys() - {"person", "filler"}
-    return STRONG - 0.7 if alone and present["person"] in SPOKEN else 1.0
-
-
-def _name(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
-    if present.keys() & {"meta", "numbering"}:
-        return AGAINST, "negative_word"
-    if meaning in ("first", "last", "full"):
-        elsewhere = meaning == "full" and around.thing and not around.personal and "person" not in present
-        things = elsewhere or present.keys() & {"thing", "company"}
-        return (STRONG - 2.5 if things else STRONG + 0.5), "column_name"
-    if present.keys() & {"thing", "company"}:
-        return (-1.0 if "person" in present else -3.5), "thing_context"
-    if "person" in present:
-        return STRONG - (1.5 if present["person"] in PARTIES else 0.5), "column_name"
-    return _generic_name(around)
-
-
-def _generic_name(around: Surroundings) -> tuple[float, str]:
-    """`nom`, `name`: the table decides whose."""
-    if around.personal:
-        beside = STRONG + 0.5 if "first" in around.held else STRONG - 0.5
-        return (WEAK if around.thing else beside), "neighbour"
-    if around.person and not around.thing:
-        return STRONG - (1.5 if around.person in PARTIES else 0.7), "table_context"
-    if around.thing:
-        return -2.0, "thing_context"
-    return (1.0, "neighbour") if around.held & {"email", "phone"} else (0.0, "column_name")
-
-
-def _contact(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
-    if "meta" in present:
-        return AGAINST, "negative_word"
-    if word in AMBIGUOUS:
-        beside = around.person or around.personal or "email" in around.held
-        alone = not present.keys() - {"phone", "address", "filler", "person"}
-        sure = STRONG - 0.2 if "email" in around.held and (around.person or around.personal) else WEAK
-        return (sure if beside and alone else -1.0), "column_name"
-    if ("thing" in present or around.thing.rstrip("s") in WARES) and "person" not in present:
-        return WEAK, "column_name"
-    return STRONG, "column_name"
-
-
-def _other(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
-    return (AGAINST, "negative_word") if present.keys() & {"meta", "postcode"} else (STRONG, "column_name")
-
-
-READERS: dict[str, Reader] = {
-    "name": _name, "email": _contact, "phone": _contact, "address": _contact, "birth_date": _other,
-    "national_id": _other, "bank_account": _other, "payment_card": _other, "ip_address": _other, "login": _other,
-    "secret": _other, "online_id": _other,
-}  # fmt: skip

@@ -8,9 +8,9 @@ from detectors.columns import fold
 from detectors.columns import kinds as meanings
 from detectors.evidence import commonest, shape
 from detectors.finding import Reason
-from detectors.hints import WARES
 from detectors.judges import RARITY, because, by_name_alone
 from detectors.portrait import Candidate, Portrait
+from detectors.priors import WARES
 from detectors.reasons import reason
 from detectors.words import listed
 

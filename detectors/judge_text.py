@@ -9,9 +9,9 @@ from detectors import phones
 from detectors.custom import Custom
 from detectors.engine import Match, persons, recognize
 from detectors.evidence import commonest, email_shape, phone_shape, shape
-from detectors.hints import WARES
 from detectors.judges import because, mailboxes
 from detectors.portrait import Candidate, Portrait
+from detectors.priors import WARES
 from detectors.reasons import reason
 from detectors.text import KNOWN, TOLD
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from detectors.finding import Reason
-from detectors.hints import STRONG, Hint
+from detectors.hints import Hint
 from detectors.portrait import Candidate, Portrait
+from detectors.priors import STRONG
 from detectors.reasons import reason
 from detectors.words import listed
 
@@ -13,6 +14,11 @@ from detectors.words import listed
 RARITY: dict[str, float] = {
     "name": -4.0, "email": -4.0, "phone": -4.5, "address": -4.0, "birth_date": -4.5, "national_id": -5.0,
     "bank_account": -5.0, "payment_card": -5.0, "ip_address": -4.5, "login": -4.5, "secret": -4.5, "online_id": -4.5,
+}  # fmt: skip
+# Characters that a value of the category needs: a column with room for fewer holds a code.
+ROOM: dict[str, int] = {
+    "name": 6, "email": 12, "phone": 8, "address": 12, "birth_date": 6, "national_id": 13, "bank_account": 10,
+    "payment_card": 13, "ip_address": 7, "login": 4, "secret": 6, "online_id": 6,
 }  # fmt: skip
 NAMED_EMPTY = 7.0  # what a strong name is worth in an empty column, where nothing else can speak
 
@@ -26,9 +32,17 @@ def by_name_alone(portrait: Portrait, category: str) -> Candidate:
     """An empty column: name and type only."""
     hint = portrait.hints.get(category)
     worth = NAMED_EMPTY + hint.prior - STRONG if hint and hint.prior > 0 else -9.0
+    if _length(portrait.column.type) < ROOM.get(category, 0):
+        worth = -9.0
     found = Candidate(category, max(RARITY[category], -4.5) + worth, 0, 0)
     found.why = [*because(hint), reason("no_values"), reason("column_type", type=portrait.column.kind)]
     return found
+
+
+def _length(type_: str) -> float:
+    """How many characters the type has room for: 20 of `VARCHAR(20)`."""
+    found = re.search(r"(?i)char[a-z ]*\(([0-9]+)", type_)
+    return int(found[1]) if found else float("inf")
 
 
 def mixed(portrait: Portrait, found: Candidate) -> list[Reason]:

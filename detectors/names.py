@@ -30,6 +30,7 @@ WEIGHTS: dict[str, float] = {
     "rare": 0.1,  # a name of the long lists alone
     "word": -0.5,  # one capitalised word, unknown
     "letter": -0.5,  # a single letter
+    "account": -1.0,  # a.petit: whom a program knows
     "words": -1.3,  # several, all unknown
     "town": -1.3,
     "lower": -1.5,  # one unknown word in lower case
@@ -54,6 +55,7 @@ _BLANKS = re.compile(r"[\s,]+")
 _BETWEEN_PERSONS = re.compile(r"\s*[,;/]\s+(?=\S+[\s.]+\S)|\s*;\s*|\s+(?:/|&|et|and)\s+")
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf ©¨ª«§´¯®¢¹»¶¼€‰‡]|Â[\xa0-\xbf]")
 _DIRECTORY = re.compile(r"(?i:cn|displayname|gecos)=([^,=]{2,60})(?:,(?i:ou|o|dc|cn|c|l)=.*)?")  # RFC 4514
+_ACCOUNT = re.compile(r"[a-z]{1,2}\.[a-z]{2,}(?:-[a-z]+)*")
 _TRADER = re.compile(r"[ ,]+\(?(?:EI|EIRL|E\.I\.)\)?$")  # a sole trader bears it behind the name (L526-6 C. com.)
 _WORDS = re.compile(r"[^\W\d_]+")
 _NOBLE = re.compile(r"(?:d['’]|(?:de la|de|du|des|van der|van den|van de|van|von|zu|da|dos|del|della|di) )(?=[A-ZÀ-Þ])")
@@ -101,6 +103,8 @@ def kind(value: str) -> str:
         return _list(persons[:6])
     if _STRANGE.search(text) or not words:
         return "figures"
+    if _ACCOUNT.fullmatch(text):
+        return "account"
     if len(words) > MOST_WORDS or len(text) > LONGEST:
         return "long"
     if len(words) > 1 and words[0].rstrip(".") in listed("civilities"):

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from connectors.model import Kind
-from detectors import validate
+from detectors import accounts, validate
 from detectors.columns import fold
 from detectors.evidence import commonest, shape
 from detectors.finding import Reason
 from detectors.judges import RARITY, because, by_name_alone
 from detectors.patterns import of
 from detectors.portrait import Candidate, Portrait
+from detectors.priors import STRONG
 from detectors.reasons import reason
 
 _STREET = re.compile(
@@ -31,6 +32,8 @@ _DATE = re.compile(
 _LOGIN = re.compile(r"[^\W_][\w.\-@+\\]{1,63}")
 _HASH = re.compile(r"[0-9a-fA-F]{32,128}|\*[0-9A-F]{40}|[0-9A-Za-z+/]{27,90}={1,2}|[0-9a-zA-Z./$_\-]{13,200}")
 _ONLINE = re.compile(r"[0-9a-fA-F\-]{12,64}|GA1\..*|Mozilla/.*|(?:https?://|www\.|@)?\S{3,200}")
+_HANDLE = re.compile(r"@[A-Za-z0-9_][A-Za-z0-9_.]{2,30}")
+DENIED = -2.0  # log-odds by name below which values that have no check digit count for nothing
 _DIGITS = re.compile(r"[0-9A-Z][0-9A-Z \-]{6,24}")
 
 
@@ -96,20 +99,19 @@ def _judge(portrait: Portrait, other: Other) -> Candidate | None:
     hint = portrait.hints.get(other.category)
     if not portrait.census.filled:
         return by_name_alone(portrait, other.category) if hint else None
-    if (portrait.prose and other.category != "secret") or (hint and hint.prior < 0):
-        return None
     values = portrait.values
-    if not values:
+    if not values or (portrait.prose and other.category != "secret"):
         return None
     proved = _proved(portrait, other, values)
     if proved >= other.unnamed and (len(values) >= other.least or hint):
         return _candidate(
             portrait, other, 5.0, proved, [reason("checksum", share=proved, tested=len(values))], proved=True
         )
-    if hint is None:
-        unnamed = UNNAMED.get(other.category)
+    if hint is None or hint.prior <= 0:
+        unnamed = UNNAMED.get(other.category) if hint is None or hint.prior > DENIED else None
         return unnamed(portrait, values) if unnamed else None
-    fitting = sum(map(other.fits, values)) / len(values)
+    fits = accounts.is_account if other.category == "login" and hint.prior < STRONG else other.fits
+    fitting = sum(map(fits, values)) / len(values)
     if fitting < other.named or (other.category == "birth_date" and not _of_the_living(values)):
         return None
     odds = RARITY[other.category] + hint.prior + 1.5 + fitting
@@ -125,6 +127,24 @@ def _unnamed_address(portrait: Portrait, values: Sequence[str]) -> Candidate | N
     return _candidate(
         portrait, OTHERS[0], 1.0, share, [reason("sample_match", share=share, tested=len(values))], proved=False
     )
+
+
+def _unnamed_login(portrait: Portrait, values: Sequence[str]) -> Candidate | None:
+    """A column that says nothing by name, in which names are written as programs know persons: `jdupont`, `a.petit`."""
+    share = sum(map(accounts.is_account, values)) / len(values)
+    if share < 0.7 or len(values) < 8 or portrait.around.thing:
+        return None
+    why = [reason("sample_match", share=share, tested=len(values))]
+    return _candidate(portrait, OTHERS[6], 2.0, share, why, proved=False)
+
+
+def _unnamed_handle(portrait: Portrait, values: Sequence[str]) -> Candidate | None:
+    """`@leaRoy`: what people are called on networks."""
+    share = sum(_HANDLE.fullmatch(v.strip()) is not None for v in values) / len(values)
+    if share < 0.8 or len(values) < 4:
+        return None
+    why = [reason("sample_match", share=share, tested=len(values))]
+    return _candidate(portrait, OTHERS[8], 1.0, share, why, proved=False)
 
 
 def _unnamed_birth(portrait: Portrait, values: Sequence[str]) -> Candidate | None:
@@ -195,5 +215,6 @@ def _candidate(
 
 
 UNNAMED: dict[str, Callable[[Portrait, Sequence[str]], Candidate | None]] = {
-    "address": _unnamed_address, "birth_date": _unnamed_birth,
+    "address": _unnamed_address, "birth_date": _unnamed_birth, "login": _unnamed_login,
+    "online_id": _unnamed_handle,
 }  # fmt: skip

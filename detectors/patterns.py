@@ -102,6 +102,10 @@ PATTERNS: tuple[Pattern, ...] = (
         r"[0-9A-Za-z./$=,+_\-]{20,200}|\{(?:S?SHA|S?MD5|CRYPT)\}[0-9A-Za-z+/=$.]{16,120}"
         r"|pbkdf2_[a-z0-9]+\$[0-9]+\$[0-9A-Za-z+/=$.]{20,160}", score=0.95,
     ),
+    Pattern(
+        "url_password", "secret", r"[A-Za-z][A-Za-z0-9+\-]{1,20}://[^\s:@/]{1,64}:[^\s:@/]{1,64}@[^\s@/]{1,200}"
+        r"(?:/[^\s]{0,200})?", "0-9A-Za-z", score=0.9,
+    ),
     Pattern("jwt", "secret", r"eyJ[0-9A-Za-z_\-]{10,}\.[0-9A-Za-z_\-]{10,}\.[0-9A-Za-z_\-]{10,}", score=0.9),
     Pattern(
         "api_key", "secret", r"(?:sk|pk|rk)_(?:live|test)_[0-9A-Za-z]{16,}|gh[pousr]_[0-9A-Za-z]{36}"

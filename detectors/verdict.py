@@ -163,7 +163,10 @@ def _undisputed(kept: list[Candidate]) -> list[Candidate]:
         return [
             c
             for c in kept
-            if c.category in proved or c.place != "column" or (c.category == "phone" and c.matching < 0.6 * c.tested)
+            if c.category in proved
+            or c.place != "column"
+            or (c.category == "phone" and c.matching < 0.6 * c.tested)
+            or (c.category == "login" and _named(c))  # addresses that people log in with
         ]
     present = {c.category: c for c in columns}
     if "phone" in present and present["phone"].proved:

@@ -196,9 +196,9 @@ def test_a_path_of_a_document_is_judged_like_a_column() -> None:
 
 def test_what_the_workspace_says_silences_guesses_at_the_same_values() -> None:
     names = ["Martin", "Bernard", "Petit", "Durand", "Leroy", "Moreau", "Fournier", "Girard"] * 4
-    assert found({"nom_client": names})["nom_client"] == {"name"}
+    assert found({"client": names})["client"] == {"name"}
     own = knows(r"[A-Z][a-z]{4,8}", "online_id")
-    assert found({"nom_client": names}, custom=own)["nom_client"] == {"online_id"}
+    assert found({"client": names}, custom=own)["client"] == {"online_id"}
     emails = [f"{name.lower()}@exemple.fr" for name in names]
     assert found({"c": emails}, custom=knows(r"[a-z]+@exemple\.fr"))["c"] == {"login", "email"}
 

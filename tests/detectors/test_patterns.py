@@ -25,6 +25,7 @@ EXAMPLES = {
     "card": ["4111 1111 1111 1111", "5555555555554444"],
     "ipv4": ["192.0.2.17"],
     "ipv6": ["2001:db8:0:0:0:0:0:1", "2001:db8::1"],
+    "url_password": ["postgresql://app:s3cret@db.local:5432/prod", "amqp://guest:guest@mq:5672/"],
     "password_hash": ["$2y$10$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"],
     "jwt": ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N"],
     "api_key": ["AKIAIOSFODNN7EXAMPLE"],
