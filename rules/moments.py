@@ -19,11 +19,16 @@ Writing = Literal["iso_text", "fr_text", "yyyymmdd", "epoch_s", "epoch_ms"]  # w
 
 # The forms that are tried where a rule names none; a number does not say what it counts.
 USUAL: dict[Kind, tuple[Writing, ...]] = {"text": ("iso_text", "yyyymmdd")}
-NUMBERS = ("integer", "decimal", "float")
-# SQLite lets any text stand in a DATE, so every dialect may have these read as text.
+_COUNTED: tuple[Writing, ...] = ("yyyymmdd", "epoch_s", "epoch_ms")
+_TEXTS: tuple[Writing, ...] = ("iso_text", "fr_text", *_COUNTED)
+# SQLite lets any text stand in a DATE, so those may be read as text.
 ALLOWED: dict[Kind, tuple[Writing, ...]] = {
-    **dict.fromkeys(("text", "date", "datetime"), ("iso_text", "fr_text", "yyyymmdd", "epoch_s", "epoch_ms")),
-    **dict.fromkeys(NUMBERS, ("yyyymmdd", "epoch_s", "epoch_ms")),
+    "text": _TEXTS,
+    "date": _TEXTS,
+    "datetime": _TEXTS,
+    "integer": _COUNTED,
+    "decimal": _COUNTED,
+    "float": _COUNTED,
 }
 _DAYS: frozenset[Form] = frozenset({"date", "iso_date", "fr_date", "yyyymmdd"})  # forms that are a day without a time
 _YEARS = 30  # of offsets: summer and winter time of so many years before `as_of`
@@ -204,7 +209,7 @@ def _parsed(text: str, reading: Reading, zones: Zones) -> date | None:
         return None
     if reading.of_days:
         return date(year, month, day)
-    at = datetime(year, month, day, *clock[:2])
+    at = datetime(year, month, day, clock[0], clock[1])
     return _day_of(at.replace(tzinfo=_offset(reading.offset)) if reading.offset else at, zones)
 
 
