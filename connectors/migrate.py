@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-HEAD = "0006"
+HEAD = "0007"
 VERSION_TABLE = "gomme_version"
 _LOCK = int.from_bytes(b"gomme")
 

@@ -25,7 +25,10 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 TABLES = ("scans", "systems", "columns", "findings", "absences", "declared", "gaps", "decisions", "tables_seen")
-_OTHERS = ("keys", "copies")  # what belongs to no scan
+_OTHERS = (  # what belongs to no scan
+    "keys", "copies", "ledger", "year_keys", "plans", "plan_rows", "approvals", "holds", "hold_targets",
+    "hold_releases", "leases", "retention_runs",
+)  # fmt: skip
 BUSY_SECONDS = 30  # how long a writer waits for another one
 ABANDONED = timedelta(days=2)  # a scan that another host began so long ago and never ended
 

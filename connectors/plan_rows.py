@@ -1,0 +1,92 @@
+"""Plans in the store: frozen documents, their row lists in chunks, and the signatures under them."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from connectors import process
+from connectors.records import Next, alone, append_in
+
+if TYPE_CHECKING:
+    from connectors.store import Row, Store
+
+Chunk = tuple[bytes, bytes, bytes]  # keys, before-hashes, person numbers
+
+
+class PlanRows:
+    """A plan is `drafting` while its rows are listed, then `frozen`, then whatever `note` says."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+        self._plans, self._rows, self._approvals = (store.table(t) for t in ("plans", "plan_rows", "approvals"))
+
+    def begin(self, row: Mapping[str, Any]) -> None:
+        """Notes a plan whose rows this process will list: id, created, as_of, expires, planner."""
+        self._drop_the_abandoned()
+        with alone(self._store) as connection:
+            drafting = {"status": "drafting", "process": process.mark(), "sha256": None, "document": None}
+            connection.execute(self._plans.insert(), {**row, **drafting})
+
+    def add_rows(self, plan: str, place: tuple[str, str, str], number: int, count: int, chunk: Chunk) -> None:
+        """One chunk of a row list; `place`: system, table, rule; chunks are numbered from 0."""
+        named = dict(zip(("system", "table_name", "rule"), place, strict=True))
+        blobs = dict(zip(("keys", "hashes", "persons"), chunk, strict=True))
+        with self._store.write() as connection:
+            row = {"plan": plan, **named, "chunk": number, "row_count": count, **blobs}
+            connection.execute(self._rows.insert(), row)
+
+    def freeze(self, row: Mapping[str, Any], entry: Next | None = None) -> None:
+        """The plan's own row (of `Plan.to_row`), from now on never changed but for its status."""
+        draft = (self._plans.c.id == row["id"]) & (self._plans.c.status == "drafting")
+        with alone(self._store) as connection:
+            if connection.execute(self._plans.update().where(draft).values(dict(row))).rowcount != 1:
+                raise ValueError("only a plan that is being drafted can be frozen")
+            append_in(connection, self._store, entry)
+
+    def note(self, plan: str, status: str, entry: Next | None = None) -> None:
+        with alone(self._store) as connection:
+            connection.execute(self._plans.update().where(self._plans.c.id == plan).values(status=status))
+            append_in(connection, self._store, entry)
+
+    def plan(self, plan: str) -> "Row | None":
+        return next(iter(self._store.select(self._plans.select().where(self._plans.c.id == plan))), None)
+
+    def plans(self) -> list["Row"]:
+        """All of them without their documents, the latest first."""
+        wanted = [column for column in self._plans.c if column.name != "document"]
+        query = self._plans.select().with_only_columns(*wanted)
+        return self._store.select(query.order_by(self._plans.c.created.desc(), self._plans.c.id))
+
+    def chunks(self, plan: str, place: tuple[str, str, str]) -> Iterator[Chunk]:
+        """The chunks of one row list in their order, one in memory at a time."""
+        system, table, rule = place
+        of = self._rows.c
+        mine = (of.plan == plan) & (of.system == system) & (of.table_name == table) & (of.rule == rule)
+        numbers = self._rows.select().with_only_columns(of.chunk).where(mine).order_by(of.chunk)
+        for number in [row["chunk"] for row in self._store.select(numbers)]:
+            (row,) = self._store.select(self._rows.select().where(mine & (of.chunk == number)))
+            yield bytes(row["keys"]), bytes(row["hashes"]), bytes(row["persons"])
+
+    def drop_rows(self, plan: str, entry: Next | None = None) -> None:
+        """Forgets the row lists of a plan: its certificate is made, or it is dead."""
+        with alone(self._store) as connection:
+            connection.execute(self._rows.delete().where(self._rows.c.plan == plan))
+            append_in(connection, self._store, entry)
+
+    def approve(self, row: Mapping[str, Any], entry: Next | None = None) -> None:
+        """Keeps a signature (of `Approval.to_row`)."""
+        with alone(self._store) as connection:
+            connection.execute(self._approvals.insert(), dict(row))
+            append_in(connection, self._store, entry)
+
+    def approvals(self, plan: str) -> list["Row"]:
+        """The signatures under a plan, the earliest first."""
+        of = self._approvals
+        return self._store.select(of.select().where(of.c.plan == plan).order_by(of.c.at, of.c.signature))
+
+    def _drop_the_abandoned(self) -> None:
+        """Drafts whose process has died, with their rows."""
+        for row in self.plans():
+            if row["status"] == "drafting" and process.is_gone(row["process"]):
+                with alone(self._store) as connection:
+                    connection.execute(self._rows.delete().where(self._rows.c.plan == row["id"]))
+                    connection.execute(self._plans.delete().where(self._plans.c.id == row["id"]))

@@ -1,0 +1,69 @@
+"""Whom a record is about, without saying it: keyed ids that can be recognised while their key lives, and never read.
+
+A hold keeps its own key as long as the store; the ledger's keys are of one year each and are destroyed at their term,
+after which nothing in the ledger can be bound to a person any more.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+
+from rules.document import RulesError
+
+KEY_BYTES = 32
+YEARS_KEPT = 5  # after the year's end: the general limitation of actions, C. civ. 2224
+_PHONE = re.compile(r"\+?[\d\s().-]{9,24}")
+
+
+class KeyGone(RulesError):
+    """The key of that year was destroyed at its term: nobody can be recognised in that year's entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKey:
+    """A key under which persons and rows are named. `year`: 0 for holds, else the year of the ledger's entries."""
+
+    secret: bytes = field(repr=False)
+    year: int = 0
+
+    def person(self, identifier: str) -> str:
+        """The id of whom this e-mail address, phone number or customer number is about."""
+        return self._id("person", identified(identifier))
+
+    def row(self, system: str, table: str, key: Sequence[str]) -> str:
+        """The id of one row; `key`: its primary key, each part as text."""
+        return self._id("row", system, table, *key)
+
+    def _id(self, *parts: str) -> str:
+        written = json.dumps(parts).encode()
+        hashed = blake2b(written, key=self.secret, person=b"gomme subject", digest_size=16).hexdigest()
+        return f"{self.year}:{hashed}" if self.year else hashed
+
+
+def hold_key(store_key: bytes) -> SubjectKey:
+    """The key of holds, derived from the store's own."""
+    return SubjectKey(blake2b(b"holds", key=store_key, person=b"gomme holds", digest_size=KEY_BYTES).digest())
+
+
+def term(year: int) -> date:
+    """The last day on which the ledger's key of that year is kept."""
+    return date(year + YEARS_KEPT, 12, 31)
+
+
+def identified(identifier: str) -> str:
+    """One form for all spellings of an identifier: case, blanks, and the way a French number is written."""
+    text = unicodedata.normalize("NFKC", identifier).strip().casefold()
+    if _PHONE.fullmatch(text):
+        digits = re.sub(r"[\s().-]", "", text.replace("(0)", ""))
+        return re.sub(r"^(?:\+|00)33", "0", digits)
+    local, at, domain = text.rpartition("@")
+    if not at or domain.isascii():
+        return text
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return text
