@@ -4,34 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from connectors.model import Column, Kind, Table
+from connectors.model import Column, Table
 from rules.document import nearest
 from rules.edges import TablePlace
 from rules.manifest import ColumnRule, MaskName, TableRule
+from rules.masks.declared import KINDS
 from rules.masks.email import longest as longest_email
 from rules.masks.login import longest as longest_login
 from rules.room import length
 
-TEXTS: frozenset[Kind] = frozenset({"text"})
-NUMBERS: frozenset[Kind] = frozenset({"integer", "decimal", "float"})
-DATES: frozenset[Kind] = frozenset({"date", "datetime"})
-KINDS: Mapping[MaskName, frozenset[Kind]] = {
-    **dict.fromkeys(("email", "login", "first_name", "last_name", "full_name", "company", "address", "iban"), TEXTS),
-    "phone": TEXTS | NUMBERS,
-    "birth_date": TEXTS | DATES | {"integer"},
-    "date_shift": TEXTS | DATES | {"integer"},
-    "card": TEXTS | NUMBERS,
-    "nir": TEXTS | NUMBERS,
-    "ip": TEXTS | {"network"},
-    "text": TEXTS,
-    "json": TEXTS | {"json"},
-    "secret": TEXTS,
-    "number": TEXTS | NUMBERS,
-    "key": TEXTS | NUMBERS | {"uuid"},
-    "code": TEXTS | NUMBERS,
-    "token": TEXTS | {"uuid"},
-    "truncate": TEXTS,
-}
 # Characters that a pseudonym may need where the column has a limit; those that keep the length of the value need none.
 LEAST: Mapping[MaskName, int] = {
     "email": longest_email(False), "login": longest_login(False), "phone": 9, "first_name": 10, "last_name": 12,

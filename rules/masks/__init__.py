@@ -1,3 +1,4 @@
-"""What becomes of the cells of a copy: one file a mask, and `TableMask` over all the columns of a table."""
+"""What becomes of the cells of a copy: one file a mask; `MASKS` says what each is, `TableMask` masks whole tables."""
 
+from rules.masks.declared import MASKS as MASKS
 from rules.masks.table import TableMask as TableMask
