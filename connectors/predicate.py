@@ -105,7 +105,8 @@ _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
 def written(form: Form, offset: str | None = None) -> str | None:
     """A regular expression (POSIX extended, also of PCRE and Python) that the whole text of a cell matches.
 
-    It knows months and leap years, so that what matches is a day. None for the database's own dates.
+    It knows months and leap years, so that what matches is a day. Whole means whole: PCRE's `$` lets a last newline
+    pass, which no cell of a date has. None for the database's own dates.
     """
     if form == "iso_datetime":
         return f"^{_ISO}[ T]{_TIME}{_ending(offset)}$"

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from rules.document import RulesError
 
 NEVER = date.max  # what would end beyond the calendar does not end
-_PERIOD = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?")
+_PERIOD = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 _MOST_DAYS = 364  # from 365 on, somebody means years
 
 

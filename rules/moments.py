@@ -193,7 +193,7 @@ def day_in(cell: object, reading: Reading, zones: Zones) -> date | None:
         return _day_of(cell, zones) if isinstance(cell, datetime) else None
     text = str(cell) if isinstance(cell, (str, int, float)) and not isinstance(cell, bool) else ""
     pattern = written(reading.form, reading.offset)
-    if pattern is None or re.fullmatch(pattern, text, re.ASCII) is None or "\n" in text:
+    if pattern is None or re.fullmatch(pattern, text, re.ASCII) is None:
         return None
     return _parsed(text, reading, zones)
 
