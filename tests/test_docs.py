@@ -20,18 +20,29 @@ from flows.workspace import open_workspace
 from rules.declaration import Inventory
 from rules.discovery import GapKind
 from rules.inventory import load
+from rules.manifest import OPTIONS, Manifest, MaskName
+from rules.manifest import load as load_manifest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def words() -> Iterator[tuple[str, str]]:
-    """Every command, and every option of it."""
-    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
-        yield name, f"gomme {name}"
-        for option in command.params:
-            if option.param_type_name == "option":
-                yield name, option.opts[0]
+COPIES = (ROOT / "docs" / "copies.md").read_text("utf-8")
+
+
+def words(group: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """Every command and those below it, and every option of each."""
+    for name, command in (group or typer.main.get_command(app)).commands.items():
+        yield from (
+            words(command, f"{before}{name} ") if hasattr(command, "commands") else _of(f"{before}{name}", command)
+        )
+
+
+def _of(name: str, command: Any) -> Iterator[tuple[str, str]]:
+    yield name, f"gomme {name}"
+    for option in command.params:
+        if option.param_type_name == "option":
+            yield name, option.opts[0]
 
 
 def blocks(language: str) -> list[str]:
@@ -61,6 +72,28 @@ def test_the_readme_tells_of(command: str, word: str) -> None:
 def test_the_readme_tells_of_no_command_that_is_not_there() -> None:
     known = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     assert set(re.findall(r"^\| `gomme (\w+)", README, re.MULTILINE)) == known
+
+
+@pytest.mark.parametrize("mask", get_args(MaskName))
+def test_the_page_on_copies_has_every_mask_with_its_options(mask: MaskName) -> None:
+    (line,) = re.findall(rf"^\| `{mask}` \|.*$", COPIES, re.MULTILINE)
+    assert re.findall(r"`(\w+)`", line.rpartition("| ")[2] or line.split("|")[-2]) == list(OPTIONS[mask])
+
+
+@pytest.mark.parametrize("key", sorted(set(keys(Manifest))))
+def test_the_page_on_copies_shows_the_key(key: str) -> None:
+    assert re.search(rf"(?<!\w){key}:", COPIES), f"the key {key} is not in docs/copies.md"
+
+
+def test_the_page_on_copies_shows_a_manifest_that_can_be_read() -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", COPIES, re.DOTALL)
+    assert set(load_manifest(example, "copies.md", ["commercial"]).systems) == {"commercial"}
+
+
+def test_the_python_of_the_page_on_copies_runs() -> None:
+    pytest.importorskip("pandas", reason="pandas is the user's, not gomme's")
+    (example,) = re.findall(r"```python\n(.*?)```", COPIES, re.DOTALL)
+    exec(example, {})
 
 
 @pytest.mark.parametrize("category", CATEGORIES.values(), ids=str)
