@@ -86,7 +86,8 @@ def test_every_table_is_there_with_as_many_rows(company: Path, made, system: str
 
 def test_the_schema_is_the_same(company: Path, made) -> None:
     to, _ = made
-    query = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'gomme_%' AND name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
+    ours = "name NOT LIKE 'gomme_%' AND name NOT LIKE 'sqlite_%'"
+    query = f"SELECT type, name, sql FROM sqlite_master WHERE {ours} ORDER BY 1, 2"
     for system in SYSTEMS:
         assert rows(to / f"{system}.db", query) == rows(company / f"{system}.db", query)
 

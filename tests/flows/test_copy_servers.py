@@ -1,4 +1,4 @@
-"""Copies of the demo in PostgreSQL and MariaDB: the same pseudonyms as in SQLite, nobody left, and other targets too."""
+"""Copies of the demo on servers: the same pseudonyms as in SQLite, nobody left, and other targets too."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
