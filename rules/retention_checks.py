@@ -171,4 +171,4 @@ def _approval(there: Path, rule: "Rule", roles: Collection[str]) -> Mistakes:
     if len(set(approval.roles)) < len(approval.roles):
         yield (*there, "roles"), "a role stands here twice; 'count' says how many people"
     if approval.needed < len(approval.roles):
-        yield (*there, "count"), f"{approval.needed} people cannot be {len(approval.roles)} distinct roles"
+        yield (*there, "count"), f"'count' is {approval.needed}, but {len(approval.roles)} roles take as many people"
