@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from connectors.model import Column, Table
 from detectors.columns import fold
-from detectors.priors import MAYBE, READERS, Words, role
+from detectors.priors import MAYBE, READERS, WEAK, Words, role
 from detectors.surroundings import Surroundings
 from detectors.words import listed
 
@@ -94,8 +94,8 @@ def _whose(present: Words, around: Surroundings) -> Hint | None:
     word = present.get("thing") or present.get("company")
     if word is None:
         return None
-    if word in LABELS and around.held & {"email", "phone"}:
-        return Hint("name", 0.0, word, "neighbour")
+    if word in LABELS and len(present) == 1 and (around.personal or around.held & {"email", "phone"}):
+        return Hint("name", WEAK if around.personal else 0.0, word, "neighbour")
     return Hint("name", -3.0, word, "thing_context")
 
 

@@ -10,7 +10,7 @@ from detectors.words import listed
 
 STRONG = 4.5
 WEAK = 1.5
-MAYBE = 2.0  # log-odds of a login by a name that says `user`: its values must look like accounts
+MAYBE = 2.6  # log-odds of a login by a name that says `user`: its values must look like accounts
 AGAINST = -5.0
 
 # Words that are as often about something else: a harbour, a standard, a cell of a table.

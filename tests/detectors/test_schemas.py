@@ -120,9 +120,18 @@ ACCOUNTS = ["jdupont", "amoreau", "lpetit", "cbernard", "ngirard", "pfaure", "hl
 def test_finds_logins_under_a_name_that_says_nothing_or_says_user() -> None:
     assert only(ACCOUNTS, "c7") == {"login"}
     assert only(ACCOUNTS[:3], "USERCR") == {"login"}
+    assert only(["martin40", "duong41", "julien42", "petit43"], "US_UTILISATEUR") == {"login"}
     assert only(["v.mary", "o.petit", "m.girard", "a.faure", "c.morel", "t.simon", "p.roy", "z.roux"], "c9") == {
         "login"
     }
+
+
+def test_the_label_of_somebody_is_a_name() -> None:
+    labels = ["Vidal", "Massot", "Fischer", "Garnier", "Moreau", "Petit"]
+    person = {"PSA_LIBELLE": labels, "PSA_PRENOM": ["Anne"] * 6, "PSA_SEXE": ["F"] * 6}
+    thing = {"AR_LIBELLE": labels, "AR_POIDS": ["1"] * 6, "AR_REF": ["x"] * 6}
+    assert found(person, "SALARIES")["PSA_LIBELLE"] == {"name"}
+    assert found(thing, "ARTICLES")["AR_LIBELLE"] == set()
 
 
 def test_ignores_codes_and_numbers_where_the_name_says_user() -> None:
