@@ -37,16 +37,15 @@ class HoldRows:
     def sign_release(self, row: Mapping[str, Any], entry: Next | None = None) -> None:
         """One person's signature under the release of a hold."""
         with alone(self._store) as connection:
-            insert(connection, self._store, "hold_releases", [row])
+            self._sign(connection, row)
             append_in(connection, self._store, entry)
 
-    def release(self, row: Mapping[str, Any], at: str, entry: Next | None = None) -> None:
-        """The signature that completes it; the hold ends at that instant (ISO 8601 in UTC)."""
-        ended = self._holds.update().where(self._holds.c.id == row["hold"]).values(released=at)
+    def end(self, hold: str, at: str, entry: Next | None = None) -> None:
+        """Ends a hold that enough persons have signed off, at that instant (ISO 8601 in UTC); nothing if it has."""
+        standing = (self._holds.c.id == hold) & self._holds.c.released.is_(None)
         with alone(self._store) as connection:
-            insert(connection, self._store, "hold_releases", [row])
-            connection.execute(ended)
-            append_in(connection, self._store, entry)
+            if connection.execute(self._holds.update().where(standing).values(released=at)).rowcount:
+                append_in(connection, self._store, entry)
 
     def rows(self) -> "Rows":
         """All holds, the earliest first, with what they name and who signed their release."""
@@ -69,6 +68,12 @@ class HoldRows:
         wanted = self._leases.c.id.in_(list(leases))
         rows = self._store.select(self._leases.select().where(wanted).order_by(self._leases.c.taken))
         return [row for row in rows if not process.is_gone(row["process"])]
+
+    def _sign(self, connection: "Connection", row: Mapping[str, Any]) -> None:
+        """Keeps the signature, in place of one that the same person gave under an earlier key."""
+        of = self._store.table("hold_releases")
+        connection.execute(of.delete().where((of.c.hold == row["hold"]) & (of.c.name == row["name"])))
+        connection.execute(of.insert(), dict(row))
 
     def _read(self, connection: "Connection") -> "Rows":
         tables = {name: self._store.table(name) for name in _TABLES}

@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_records import GROUPS
+from flows.options import HERE, Debug, In, Json
+from flows.options import said as _print
 from flows.outlet import close_outlet, drop_unwritable, open_outlet
 
 if TYPE_CHECKING:
@@ -26,14 +29,9 @@ app = typer.Typer(
     },
 )
 
-In = Annotated[Path, typer.Option("-C", metavar="DIR", help="The workspace: a folder with gomme.yaml.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, and nothing else there.")]
-# Read by `main`, where errors end.
-Debug = Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")]
 Out = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Where the report goes; default: report/ in the workspace.")
 ]
-HERE = Path()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -229,6 +227,8 @@ def copy(
 
 keys = typer.Typer(name="key", help="Keys of copies.", rich_markup_mode=None)
 app.add_typer(keys)
+for group in GROUPS:
+    app.add_typer(group)
 
 
 @keys.command("new")
@@ -284,16 +284,6 @@ def _discovered(
         progress.close()
     page, *_ = write_reports(discovery, out or workspace.reports, language=workspace.settings.language)
     return discovery, page
-
-
-def _print(json: bool, document: dict[str, Any], lines: Sequence[str]) -> None:
-    if json:
-        from flows.written import as_json
-
-        typer.echo(as_json(document))
-    else:
-        for line in lines:
-            typer.echo(line)
 
 
 if __name__ == "__main__":

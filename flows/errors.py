@@ -5,6 +5,7 @@ FlowError
 ├── DiscoverError        a scan could not come to its end
 ├── CopyRefused          a copy may not be made: exit 3
 │   └── CopyWithheld     a copy was made, and a check failed: nobody sees it
+├── HoldRefused          a hold is not released: exit 3
 ├── Stopped              somebody said stop: Ctrl-C, or a signal
 └── DeployError          no Prefect API, or it refuses
 """
@@ -43,6 +44,12 @@ class CopyWithheld(CopyRefused):
 
         super().__init__("\n".join(sentences(withheld.checks, "en")))
         self.withheld = withheld
+
+
+class HoldRefused(FlowError):
+    """A signature does not count for the end of a hold."""
+
+    exit_code = 3
 
 
 class Stopped(FlowError):

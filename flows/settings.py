@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from rules.approvers import Approver, Name
+from rules.approvers import check as check_approvers
 from rules.document import Section, nearest
 from rules.marked import Path as Place
 
@@ -126,15 +128,17 @@ class Settings(Section):
     patterns: str | None = None
     masking: str | None = None
     copy_: Annotated[Copying | None, Field(alias="copy")] = None
+    approvers: Annotated[dict[Name, Approver], Field(default_factory=dict)]
     relations: tuple[Relation, ...] = ()
     schedules: Schedules = Schedules()
 
 
 def check(settings: Settings) -> Iterator[tuple[Place, str]]:
-    """What is wrong beyond types: relations and copies of systems that are not there."""
+    """What is wrong beyond types: relations and copies of systems that are not there, approvers that are not two."""
     for system in settings.copy_.to if settings.copy_ else ():
         if system not in settings.systems:
             yield ("copy", "to", system), f"unknown system '{system}'{nearest(system, list(settings.systems))}"
+    yield from ((("approvers", *place), message) for place, message in check_approvers(settings.approvers))
     for at, relation in enumerate(settings.relations):
         for key, end in (("from", relation.origin), ("to", relation.to)):
             if (system := end.split(".")[0]) not in settings.systems:

@@ -17,6 +17,7 @@ from rules.document import Section
 from rules.marked import Path
 
 OWNER, DPO = "data_owner", "dpo"  # the role that every plan needs, and the one that gives an opinion
+KNOWN = (OWNER, DPO, "legal", "security", "operations", "business")  # others may be made up
 _PREFIX = "ed25519:"
 _NAME = re.compile(r"[^\W_][\w.@-]{0,63}")
 _ROLE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -45,10 +46,11 @@ def _decoded(text: str) -> bytes | None:
         return None
 
 
-def _role(text: str) -> str:
+def role_name(text: str) -> str:
+    """The role as it is; ValueError where it cannot be one, or is nearly one of those that gomme knows."""
     if not _ROLE.fullmatch(text):
         raise ValueError("a role is written in small letters, digits and '_', as in data_owner")
-    if text not in (OWNER, DPO) and (near := get_close_matches(text, (OWNER, DPO), n=1, cutoff=0.75)):
+    if text not in KNOWN and (near := get_close_matches(text, KNOWN, n=1, cutoff=0.75)):
         raise ValueError(f"unknown role; did you mean '{near[0]}'?")
     return text
 
@@ -63,7 +65,7 @@ def approver_name(text: str) -> str:
 class Approver(Section):
     """One person who may sign; from the day `revoked` on nothing under the key counts, whenever it was signed."""
 
-    roles: Annotated[tuple[Annotated[str, AfterValidator(_role)], ...], Field(min_length=1)]
+    roles: Annotated[tuple[Annotated[str, AfterValidator(role_name)], ...], Field(min_length=1)]
     key: Annotated[str, AfterValidator(_key)]
     revoked: date | None = None
 

@@ -7,7 +7,7 @@ rows by keyed ids only (`rules.subject_ids`), so that the store does not say who
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -128,8 +128,7 @@ def counted(hold: Hold, approvers: Approvers, today: date) -> tuple[Release, ...
     """The signatures under its release that count today, of distinct persons."""
     good: list[Release] = []
     for release in hold.releases:
-        alone = Hold(**{**_plain(hold), "releases": tuple(good)})
-        if releasing(alone, release, approvers, today) is None:
+        if releasing(replace(hold, releases=tuple(good), released=None), release, approvers, today) is None:
             good.append(release)
     return tuple(good)
 
@@ -141,10 +140,6 @@ def _same(one: Release, other: Release, approver: Approver, approvers: Approvers
 
 def _message(hold: Hold, name: str, at: str) -> bytes:
     return _BEGINNING + json.dumps([hold.id, hold.digest, name, at]).encode()
-
-
-def _plain(hold: Hold) -> dict[str, Any]:
-    return {name: getattr(hold, name) for name in Hold.__dataclass_fields__}
 
 
 def to_rows(hold: Hold) -> dict[str, list[dict[str, Any]]]:
