@@ -127,7 +127,7 @@ def test_finds_logins_under_a_name_that_says_nothing_or_says_user() -> None:
 
 
 def test_the_label_of_somebody_is_a_name() -> None:
-    labels = ["Vidal", "Massot", "Fischer", "Garnier", "Moreau", "Petit"]
+    labels = ["Vidal", "Massot", "Fischer", "Garnier", "Moreau", "Perrin"]
     person = {"PSA_LIBELLE": labels, "PSA_PRENOM": ["Anne"] * 6, "PSA_SEXE": ["F"] * 6}
     thing = {"AR_LIBELLE": labels, "AR_POIDS": ["1"] * 6, "AR_REF": ["x"] * 6}
     assert found(person, "SALARIES")["PSA_LIBELLE"] == {"name"}
