@@ -1,11 +1,11 @@
 """Which rows of a table are meant, as plain values that every dialect compiles to SQL: comparisons, no calendar.
 
 A predicate is true or false of a row, never unknown: a comparison with NULL is false, and `Not` is the exact
-complement. A cell that is not written in the form of a `Compare` makes it false, never an error; so a compiler guards
+complement. A cell that is not written in the form of a `Within` makes it false, never an error; so a compiler guards
 what it cuts or casts (AND does not keep its order in SQL), and compares texts byte by byte, whatever the collation.
 
 Form            written in the cell                        what is compared (`key`)              value
-date            a DATE of the database, finite             the day                               'YYYY-MM-DD'
+date            a DATE of the database: no infinity, no 0  the day                               'YYYY-MM-DD'
 datetime        a date-time without a zone                 the date-time                         'YYYY-MM-DD HH:MM:SS'
 datetime_zone   a date-time that knows its instant         the instant                           '… HH:MM:SS+00:00', UTC
 iso_date        text YYYY-MM-DD                            the text                              'YYYY-MM-DD'
@@ -29,18 +29,29 @@ Form = Literal[
 ]  # fmt: skip
 
 
+Span = tuple[Scalar, Scalar | None]  # from the first, to before the second; None: without end
+
+
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """The cell, read in the form `how` (`plain`: as it is), compared with `value`.
+    """The cell as it is, compared with `value`."""
+
+    column: str
+    op: Op
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The cell is written in `form`, and lies in one of the spans, which are in order and apart; of none: no row.
 
     `offset` ('+02:00') belongs to iso_datetime: only texts that end in this offset are meant, and without it only
     texts that end in none.
     """
 
     column: str
-    op: Op
-    value: Scalar
-    how: Form | Literal["plain"] = "plain"
+    form: Form
+    spans: tuple[Span, ...]
     offset: str | None = None
 
 
@@ -53,7 +64,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """The cell is written in this form, and the day is one of the calendar."""
+    """The cell is written in this form, and the day is one of the calendar; `offset` as in `Within`."""
 
     column: str
     form: Form
@@ -93,7 +104,7 @@ class Not:
     part: "Predicate"
 
 
-Predicate: TypeAlias = Compare | Missing | Like | Related | All | Any_ | Not
+Predicate: TypeAlias = Compare | Within | Missing | Like | Related | All | Any_ | Not
 EVERY = All(())
 NEVER = Any_(())
 

@@ -16,7 +16,7 @@ from rules.document import RulesError
 from rules.edges import Edge
 from rules.evidence import Days, Source
 from rules.moments import Zones, readings
-from rules.retention import Retention, Rule
+from rules.retention import Retention, Rule, While
 from rules.retention_conflicts import meeting
 from rules.triggers import Event, Fallback, bonds, bound_by, located, table_named
 
@@ -135,14 +135,15 @@ def keeps(rule: Rule, retention: Retention, ground: Ground) -> tuple[Keep, ...]:
 def _keeps(rule: Rule, retention: Retention, ground: Ground, above: tuple[str, ...]) -> list[Keep]:
     table = ground.table(rule)
     others = [other for other in retention.enabled if other.system == rule.system and other.id not in above]
-    found = [Keep("purpose", other.id, _not_due(other, ground)) for other in others if meeting(rule, other)]
-    for other in (other for other in others if other.extends_parent):
+    found = [Keep("purpose", other.id, _needed(other, ground)) for other in others if meeting(rule, other)]
+    own = [rule] if rule.extends_parent and above == (rule.id,) else []  # a row that points at one of its own table
+    for other in (*own, *(other for other in others if other.extends_parent)):
         child = ground.table(other)
         for by in bonds(table, child, None, ground.edges):
             deeper = [keep.rows for keep in _keeps(other, retention, ground, (*above, other.id)) if keep.why == "child"]
             rows = Related(child.label, by, Any_((_not_due(other, ground), *deeper)))
             found.append(Keep("child", other.id, rows))
-    return found + [_while(rule, at, table, ground) for at in range(len(rule.keep_while))]
+    return [*found, *(_while(rule, bond, table, ground) for bond in rule.keep_while)]
 
 
 def _not_due(rule: Rule, ground: Ground) -> Predicate:
@@ -150,8 +151,14 @@ def _not_due(rule: Rule, ground: Ground) -> Predicate:
     return All((selection.scope, Not(selection.due)))
 
 
-def _while(rule: Rule, at: int, table: Table, ground: Ground) -> Keep:
-    bond = rule.keep_while[at]
+def _needed(rule: Rule, ground: Ground) -> Predicate:
+    """The rows that another rule does not let go of: not past due there, or kept by what it waits for."""
+    selection = select(rule, ground)
+    waits = (_while(rule, bond, selection.table, ground).rows for bond in rule.keep_while)
+    return All((selection.scope, Any_((Not(selection.due), *waits))))
+
+
+def _while(rule: Rule, bond: While, table: Table, ground: Ground) -> Keep:
     child = table_named(ground.structure, bond.child)
     by = bound_by(table, child, bond.by, ground.edges) if child else None
     if child is None or by is None:

@@ -49,7 +49,7 @@ class Zones:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way in which cells of a column are read; `offset` as in `connectors.predicate.Compare`."""
+    """One way in which cells of a column are read; `offset` as in `connectors.predicate.Within`."""
 
     form: Form
     offset: str | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from typing import Literal
 
-from connectors.predicate import All, Any_, Compare, Op, Predicate, Scalar
+from connectors.predicate import Scalar, Within
 from rules.moments import Reading, Zones, first_instant, spelled, spelled_day
 
 SENTINELS = (date(1969, 12, 31), date(1970, 1, 1), date(2038, 1, 19))
@@ -41,7 +41,7 @@ def believed(reading: Reading, as_of: date, sentinels: Sequence[date]) -> tuple[
     """The spans of days that are taken at their word on `as_of`, in order."""
     floor = _EPOCH_FLOOR if reading.form in ("epoch_s", "epoch_ms") else _FLOOR
     cuts = [Cut(floor, "last"), *_around(sorted({*SENTINELS, *sentinels}), floor, as_of), Cut(as_of + _DAY)]
-    return tuple(zip(cuts[::2], cuts[1::2], strict=True))
+    return tuple((first, last) for first, last in zip(cuts[::2], cuts[1::2], strict=True) if first.day < last.day)
 
 
 def _around(days: Sequence[date], floor: date, as_of: date) -> Iterator[Cut]:
@@ -74,15 +74,12 @@ def _day(cut: Cut) -> date:
     return cut.day
 
 
-def within(column: str, spans: Sequence[Span], reading: Reading, zones: Zones) -> Predicate:
+def within(column: str, spans: Sequence[Span], reading: Reading, zones: Zones) -> Within:
     """Cells of that form whose day lies in one of the spans."""
-
-    def compare(op: Op, cut: Cut) -> Compare:
-        return Compare(column, op, cut.value(reading, zones), reading.form, reading.offset)
-
-    return Any_(tuple(All((compare(">=", first), compare("<", last))) for first, last in spans))
+    values = ((first.value(reading, zones), last.value(reading, zones)) for first, last in spans)
+    return Within(column, reading.form, tuple(values), reading.offset)
 
 
-def at_or_after(column: str, day: date, reading: Reading, zones: Zones) -> Predicate:
+def at_or_after(column: str, day: date, reading: Reading, zones: Zones) -> Within:
     """Cells of that form whose day is `day` or later."""
-    return Compare(column, ">=", Cut(day).value(reading, zones), reading.form, reading.offset)
+    return Within(column, reading.form, ((Cut(day).value(reading, zones), None),), reading.offset)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from connectors.predicate import All, Any_, Compare, Form, Like, Missing, Not, Predicate, Related, written
+from connectors.predicate import All, Any_, Compare, Form, Like, Missing, Not, Predicate, Related, Within, written
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -31,9 +31,11 @@ def holds(predicate: Predicate, row: Row, tables: Tables | None = None) -> bool:
         case Related(table, by, where):
             others = (other for other in (tables or {})[table] if all(_same(row[own], other[its]) for own, its in by))
             return any(holds(where, other, tables) for other in others)
-        case Compare(column, op, value, how, offset):
-            cell = row[column] if how == "plain" else key(row[column], how, offset)
-            return cell is not None and OPS[op](cell, value)
+        case Compare(column, op, value):
+            return row[column] is not None and OPS[op](row[column], value)
+        case Within(column, form, spans, offset):
+            cell = key(row[column], form, offset)
+            return cell is not None and any(low <= cell and (high is None or cell < high) for low, high in spans)
 
 
 def key(cell: Any, form: Form, offset: str | None = None) -> Any:

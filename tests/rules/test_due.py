@@ -7,68 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.model import Column, ForeignKey, Table
-from connectors.structure import Structure
 from rules.calendar import past_due
-from rules.due import BUCKETS, OLDEST, Ground, NotSelectable, keeps, select
-from rules.edges import edges
+from rules.due import BUCKETS, OLDEST, select
 from rules.moments import Zones, day_in, readings
-from rules.retention import Retention, Rule
+from rules.retention import Rule
+from tests.rules.grounds import AS_OF, CLIENTS, LAST, PARIS, client, ground, order, rule
 from tests.rules.predicates import holds
-
-AS_OF = date(2026, 11, 28)
-PARIS = Zones.same("Europe/Paris")
-LAST = date(2023, 11, 27)  # with P3Y
-
-
-def table(name: str, *columns: tuple[str, str, str], keys: tuple[ForeignKey, ...] = ()) -> Table:
-    own = tuple(Column(column, type_, kind) for column, type_, kind in columns)
-    return Table(None, name, (Column("id", "INTEGER", "integer"), *own), primary_key=("id",), foreign_keys=keys)
-
-
-def to(column: str, parent: str) -> ForeignKey:
-    return ForeignKey(None, (column,), None, parent, ("id",))
-
-
-CLIENTS = table(
-    "clients",
-    ("nom", "TEXT", "text"),
-    ("fin", "TEXT", "text"),
-    ("vu", "date", "date"),
-    ("cree", "timestamp without time zone", "datetime"),
-    ("vrai", "timestamp with time zone", "datetime"),
-    ("compte", "bigint", "integer"),
-    ("type", "TEXT", "text"),
-)
-ORDERS = table(
-    "commandes", ("id_client", "bigint", "integer"), ("jour", "date", "date"), ("statut", "TEXT", "text"),
-    keys=(to("id_client", "clients"),),
-)  # fmt: skip
-LINES = table(
-    "lignes", ("id_commande", "bigint", "integer"), ("jour", "date", "date"), keys=(to("id_commande", "commandes"),)
-)
-STRUCTURE = Structure("postgresql", (CLIENTS, ORDERS, LINES))
-
-
-def ground(as_of: date = AS_OF, zones: Zones = PARIS, structure: Structure = STRUCTURE) -> Ground:
-    return Ground(structure, edges({"commercial": structure}), as_of, zones)
-
-
-def rule(**said: Any) -> Rule:
-    usual = {
-        "id": "gc.client", "enabled": True, "author": "c.moreau", "kind": "maximum_limit", "system": "commercial",
-        "table": "clients", "columns": ["nom"], "purpose": "contrat", "legal": {"basis": "eu-gdpr:A6-1-b", "text": "…"},
-        "trigger": "fin", "phases": [{"name": "active_base", "period": "P3Y"}], "final": {"action": "delete_row"},
-    }  # fmt: skip
-    return Rule.model_validate(usual | said)
-
-
-def client(id: int = 1, **cells: Any) -> dict[str, Any]:
-    return {column.name: None for column in CLIENTS.columns} | {"id": id} | cells
-
-
-def order(client: int | None, jour: Any, id: int = 1, statut: str = "") -> dict[str, Any]:
-    return {"id": id, "id_client": client, "jour": jour, "statut": statut}
 
 
 def said(of: Rule, row: dict[str, Any], tables: Any = None, at: Ground | None = None) -> str:
@@ -341,66 +285,3 @@ def test_the_predicates_say_what_the_calendar_says(cell, as_of, period):
     else:
         doubt = day is None or day > as_of or day < date(1900, 1, 2) or day in (date(1969, 12, 31), date(1970, 1, 1))
         assert doubt or day == date(2038, 1, 19)
-
-
-# --- what stays although it is past due
-
-
-def kept(of: Rule, others: list[Rule], row: dict[str, Any], tables: Any = None) -> list[tuple[str, str]]:
-    found = keeps(of, Retention(version=1, rules=(of, *others)), ground())
-    return [(keep.why, keep.by) for keep in found if holds(keep.rows, row, tables)]
-
-
-def other(**what: Any) -> Rule:
-    return rule(**({"id": "gc.autre", "purpose": "autre", "trigger": "vu"} | what))
-
-
-def test_another_purpose_keeps_a_field_that_it_still_needs():
-    erase = {"action": "erase_fields", "per_column": {"nom": "null"}}
-    of, row = rule(final=erase), client(fin="2020-01-01", vu=date(2026, 1, 1))
-    assert kept(of, [other(final=erase)], row) == [("purpose", "gc.autre")]
-    assert kept(of, [other(final=erase)], row | {"vu": date(2020, 1, 1)}) == []
-    assert kept(of, [other(final=erase)], row | {"vu": None}) == [("purpose", "gc.autre")]  # cannot be dated
-    assert kept(of, [other(final=erase, enabled=False)], row) == []
-    fin = {"columns": ["fin"], "final": {"action": "erase_fields", "per_column": {"fin": "null"}}}
-    assert kept(of, [other(**fin)], row) == []  # about another field
-    assert kept(rule(), [other(**fin)], row) == [("purpose", "gc.autre")]  # which a deleted row takes along
-
-
-def test_a_child_that_is_not_past_due_keeps_its_parent():
-    child = other(table="commandes", columns=["statut"], trigger="jour", extends_parent=True)
-    row = client(fin="2020-01-01")
-    for day, stays in ((date(2026, 1, 1), True), (date(2020, 1, 1), False), (None, True)):
-        found = kept(rule(), [child], row, {"commandes": [order(1, day)]})
-        assert found == ([("child", "gc.autre")] if stays else [])
-    assert kept(rule(), [child], row, {"commandes": [order(2, date(2026, 1, 1))]}) == []
-    quiet = other(table="commandes", columns=["statut"], trigger="jour")
-    assert kept(rule(), [quiet], row, {"commandes": [order(1, date(2026, 1, 1))]}) == []
-
-
-def test_a_grandchild_keeps_the_child_that_keeps_its_parent():
-    child = other(table="commandes", columns=["statut"], trigger="jour", extends_parent=True)
-    grandchild = other(id="gc.ligne", table="lignes", columns=["jour"], trigger="jour", extends_parent=True)
-    tables = {
-        "commandes": [order(1, date(2020, 1, 1), id=7)],
-        "lignes": [{"id": 1, "id_commande": 7, "jour": date(2026, 1, 1)}],
-    }
-    found = kept(rule(), [child, grandchild], client(fin="2020-01-01"), tables)
-    assert found == [("child", "gc.autre")]
-
-
-def test_rows_are_kept_while_a_child_is_open():
-    of = rule(keep_while=[{"child": "commandes", "where": {"statut": ["ouvert"]}}])
-    row = client(fin="2020-01-01")
-    assert kept(of, [], row, {"commandes": [order(1, None, statut="ouvert")]}) == [("while", "commandes")]
-    assert kept(of, [], row, {"commandes": [order(1, None, statut="clos")]}) == []
-    any_child = rule(keep_while=[{"child": "commandes", "by": "id_client"}])
-    assert kept(any_child, [], row, {"commandes": [order(1, None)]}) == [("while", "commandes")]
-
-
-def test_a_rule_that_does_not_fit_is_not_selected():
-    for unfit in (rule(table=None), rule(table="client"), rule(trigger="finn"), rule(trigger="compte")):
-        with pytest.raises(NotSelectable, match=r"gc\.client: "):
-            select(unfit, ground())
-    with pytest.raises(NotSelectable, match="no one key of 'lignes' points at clients"):
-        keeps(rule(keep_while=[{"child": "lignes"}]), Retention(version=1), ground())
