@@ -1,6 +1,6 @@
 """How one table of a copy is filled: read from the snapshot, thinned, masked, watched by the proof, and loaded."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from connectors.model import Table
 from connectors.snapshot import Portion
+from connectors.text import shown
 from flows.behind import ahead
 from flows.destinations import refused
 from flows.originals import Original
@@ -60,7 +61,7 @@ class Filling:
 
     def _masked(self) -> Iterator[Portion]:
         names = [column.name for column in self.table.columns if not column.generated]
-        text = self.proof.text(self.system, self.table) | self.mask.text if self.native else None
+        text = self.mask.masked if self.native else None
         offset = 0
         for portion in ahead(self.original.snapshot.portions(self.table, names, text)):
             rows = len(next(iter(portion.values()))) if portion else 0
@@ -70,9 +71,10 @@ class Filling:
                 yield self._written(kept)
 
     def _written(self, portion: Portion) -> Portion:
-        source: Mapping[str, Any] = {name: portion[name] for name in portion if name in self.mask.text}
-        written = self.mask(source)
-        self.proof.saw(self.system, self.table, portion, written)
+        """The rows as the copy has them; what masks and proof must see as text is written as it was read."""
+        seen = {name: shown(portion[name]) for name in self.mask.text | self.proof.text(self.system, self.table)}
+        written = self.mask(seen)
+        self.proof.saw(self.system, self.table, {**portion, **seen}, written)
         return {**portion, **written}
 
     def _thinned(self, portion: Portion, offset: int, rows: int) -> Portion:

@@ -72,3 +72,15 @@ def pairs(source: Path, copy: Path, table: str, key: str, column: str) -> Mappin
     before = dict(rows(source, f'SELECT "{key}", "{column}" FROM "{table}"'))
     after = dict(rows(copy, f'SELECT "{key}", "{column}" FROM "{table}"'))
     return {before[at]: after[at] for at in before if at in after}
+
+
+def kept(folder: Path, table: str, column: str) -> None:
+    """The manifest made to keep a column that it masked."""
+    from ruamel.yaml import YAML
+
+    yaml, path = YAML(), folder / "masking.yaml"
+    manifest = yaml.load(path)
+    rule = manifest["systems"]["commercial"]["tables"][table]["columns"][column]
+    manifest["systems"]["commercial"]["tables"][table]["columns"][column] = {"type": rule["type"], "keep": "a mistake"}
+    with path.open("w") as file:
+        yaml.dump(manifest, file)

@@ -29,6 +29,7 @@ from tests.flows.copies import (
     copied,
     counts,
     demo,
+    kept,
     pairs,
     rows,
     tables,
@@ -206,18 +207,6 @@ def test_one_file_is_no_target_for_two_systems(company: Path, tmp_path: Path) ->
 
 
 # What is made, and not seen
-
-
-def kept(folder: Path, table: str, column: str) -> None:
-    """The manifest made to keep a column that it masked."""
-    from ruamel.yaml import YAML
-
-    yaml, path = YAML(), folder / "masking.yaml"
-    manifest = yaml.load(path)
-    rule = manifest["systems"]["commercial"]["tables"][table]["columns"][column]
-    manifest["systems"]["commercial"]["tables"][table]["columns"][column] = {"type": rule["type"], "keep": "a mistake"}
-    with path.open("w") as file:
-        yaml.dump(manifest, file)
 
 
 def test_a_copy_with_a_leak_is_withheld_and_says_where_without_a_value(fresh: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """From nothing to a scheduled run that completes: a real Prefect server, a real worker, and nothing left behind."""
 
+import json
 import os
 import socket
 import sqlite3
@@ -108,29 +109,43 @@ def said_by(database: Path) -> str:
     return "\n".join([*rows, *(content.decode("utf-8", "replace") for content in raw)])
 
 
-def test_a_deployment_runs_to_completion_and_leaves_no_person_and_no_password_in_prefect(prefect, company, tmp_path):
+def test_deployments_run_to_completion_and_leave_no_person_and_no_password_in_prefect(prefect, company, tmp_path):
     (company / "sellers.db").rename(company / f"{PASSWORD}.db")
+    (company / "to").mkdir()
     settings = (company / "gomme.yaml").read_text().replace("sellers.db", "${SELLERS_PASSWORD}.db")
-    (company / "gomme.yaml").write_text(f'{settings}schedules: {{discover: "0 2 * * *"}}\n')
+    to = "{commercial: 'sqlite:///to/c.db', sellers: 'sqlite:///to/${SELLERS_PASSWORD}.db'}"
+    schedules = '{discover: "0 2 * * *", copy: "0 4 * * 0"}'
+    (company / "gomme.yaml").write_text(f"{settings}copy: {{to: {to}}}\nschedules: {schedules}\n")
 
     for _ in range(2):  # the second deploy changes nothing
         deployed = prefect.run("flows.cli", "deploy", "-C", ".", "--json", cwd=company)
         assert deployed.returncode == 0, deployed.stderr
-        assert '"deployment": "discover/company"' in deployed.stdout
-        assert '"schedule": "0 2 * * * (Europe/Paris)"' in deployed.stdout
+        for flow, cron in (("discover", "0 2 * * *"), ("anonymized-copy", "0 4 * * 0")):
+            told = {"deployment": f"{flow}/company", "schedule": f"{cron} (Europe/Paris)"}
+            assert told in json.loads(deployed.stdout)["deployments"]
     assert "set_working_directory" in (company / "prefect.yaml").read_text()
 
     prefect.start("worker", "start", "--pool", "gomme", "--type", "process", cwd=elsewhere(tmp_path))
-    ran = prefect.run("prefect", "deployment", "run", "discover/company", "--watch", cwd=tmp_path)
-    worker = (prefect.home / "worker.log").read_text()
-    assert "finished successfully in 'Completed'" in ran.stdout, ran.stdout + worker
+    completed(prefect, "discover/company", tmp_path)
     assert (company / "report" / "report.html").exists()
+    proposed = prefect.run("flows.cli", "init", "-C", ".", cwd=company)
+    assert proposed.returncode in (0, 1), proposed.stderr
+    completed(prefect, "anonymized-copy/company", tmp_path)
+    assert (company / "to" / "c.db").exists()
+    assert (company / "report" / "attestation.html").exists()
 
     prefect.stop()
     kept = said_by(prefect.home / "prefect.db")
     assert "discover commercial.clients" in kept
+    assert "copy sellers.rdv" in kept
     assert PASSWORD not in kept
     assert [person for person in planted() if person.lower() in kept.lower()] == []
+
+
+def completed(prefect: Prefect, deployment: str, folder: Path) -> None:
+    ran = prefect.run("prefect", "deployment", "run", deployment, "--watch", cwd=folder)
+    worker = (prefect.home / "worker.log").read_text()
+    assert "finished successfully in 'Completed'" in ran.stdout, ran.stdout + worker
 
 
 def test_without_an_api_deploy_says_how_to_start_one(company, monkeypatch, capsys, tmp_path):
