@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.calendar import past_due
-from rules.due import BUCKETS, OLDEST, select
+from rules.due import BUCKETS, OLDEST, Ground, select
 from rules.moments import Zones, day_in, readings
 from rules.retention import Rule
 from tests.rules.grounds import AS_OF, CLIENTS, LAST, PARIS, client, ground, order, rule
