@@ -121,6 +121,13 @@ def test_epoch_zero_is_a_sentinel_on_either_side_of_greenwich():
         assert said(rule(trigger="vrai"), client(vrai=zero), at=ground(zones=Zones.same(zone))) == "sentinel"
 
 
+@pytest.mark.parametrize(("calendar", "stored"), [("Pacific/Noumea", "UTC"), ("UTC", "Pacific/Noumea")])
+def test_a_sentinel_is_one_in_whichever_zone_it_was_written(calendar, stored):
+    at = ground(zones=Zones(Zones.same(calendar).calendar, Zones.same(stored).stored))
+    for clock in ((0, 0), (23, 59)):
+        assert said(rule(trigger="cree"), client(cree=datetime(1970, 1, 1, *clock)), at=at) == "sentinel"
+
+
 def test_a_rule_knows_its_own_sentinels():
     known = rule(trigger={"column": "vu", "sentinels": ["2000-01-01"]})
     assert said(known, client(vu=date(2000, 1, 1))) == "sentinel"

@@ -67,11 +67,20 @@ def test_a_day_without_midnight_begins_when_it_begins():
     assert first_instant(date(2011, 12, 30), ZoneInfo("Pacific/Apia")) == datetime(2011, 12, 30, 10, tzinfo=UTC)
 
 
-def test_a_time_that_was_shown_twice_is_read_as_the_later_one():
-    zones = Zones(ZoneInfo("America/New_York"), ZoneInfo("Europe/Paris"))  # midnight there is 05:00 here
-    early = Zones(ZoneInfo("Atlantic/Azores"), ZoneInfo("Europe/Paris"))  # … and 02:00, or 01:00, here
-    assert boundary(date(2023, 10, 28), Reading("datetime"), zones) == "2023-10-29 05:00:00"
-    assert boundary(date(2023, 10, 28), Reading("datetime"), early) == "2023-10-29 02:00:00"
+@pytest.mark.parametrize(
+    ("calendar", "stored", "cutoff", "first_after"),
+    [
+        ("America/New_York", "Europe/Paris", date(2023, 10, 28), "2023-10-29 05:00:00"),  # no doubt at that hour
+        ("Atlantic/Azores", "Europe/Paris", date(2023, 10, 28), "2023-10-29 02:00:00"),  # the first 02:00
+        ("Atlantic/Cape_Verde", "Europe/Paris", date(2023, 10, 28), "2023-10-29 02:00:00"),  # the second one
+        ("America/New_York", "America/St_Johns", date(2023, 11, 4), "2023-11-05 01:00:00"),  # the first 01:30
+    ],
+)
+def test_a_time_that_was_shown_twice_is_not_surely_over(calendar, stored, cutoff, first_after):
+    zones = Zones(ZoneInfo(calendar), ZoneInfo(stored))
+    assert boundary(cutoff, Reading("datetime"), zones) == first_after
+    for minutes in range(-90, 150, 15):
+        agrees(datetime.fromisoformat(first_after) + timedelta(minutes=minutes), Reading("datetime"), cutoff, zones)
 
 
 CELLS = (
