@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     Rows: TypeAlias = NDArray[np.int64]
 
+# Ten digits in a row are a number to dial in a text that was to be rewritten, unless they are said to be a reference.
+BARE = patterns.BY_ID["phone_fr_bare"].inside
+REFERENCE = kernels.REFERENCE.replace("0[67]", "0[1-9]")
+
 LOOKED_AT = 20_000  # cells that are read closely for what only resembles an address; beyond, all count
 SHOWN = 200  # cells that a shape is made of
 _ESCAPED = r"\\u[0-9a-fA-F]{4}|&(?:#[0-9xX]|[a-zA-Z]{2,8};)"
@@ -164,14 +168,12 @@ def _delivers(address: str) -> bool:
 
 
 def _telephones(values: pa.Array) -> "Rows":
-    written = kernels.matches(values, kernels.inside("phone"))
-    dialled = pc.and_(
-        pc.or_(
-            kernels.matches(values, f"{kernels.SAID}|{kernels.SAID_ABROAD}"), kernels.matches(values, kernels.MOBILE)
-        ),
-        pc.invert(kernels.matches(values, kernels.REFERENCE)),
-    )
-    return _rows(pc.or_(written, dialled))
+    found = kernels.matches(values, BARE)
+    if found.true_count:
+        found = pc.and_(found, pc.invert(kernels.matches(values, REFERENCE)))
+    for expression in (kernels.inside("phone"), kernels.SAID, kernels.SAID_ABROAD):
+        found = pc.or_(found, kernels.matches(values, expression))
+    return _rows(found)
 
 
 def _unescaped(cell: str) -> str:

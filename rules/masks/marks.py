@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import regex  # type: ignore[import-untyped]
 
-from detectors import kernels, patterns, text, validate
+from detectors import kernels, leaks, patterns, text, validate
 from detectors.columns import fold
 from detectors.lexicon import lexicon
 from detectors.name_words import SKIPPED
@@ -38,8 +38,8 @@ _TAG = re.compile(r"</?[a-z]{1,12}>")
 _HIDDEN = re.compile(kernels.OBFUSCATED.replace("]+", "]{1,64}"))
 _HIDDEN_AT = re.compile(r" ?[(\[{](?:at|a|arobase|chez)[)\]}] ?| (?:at|arobase) ", re.IGNORECASE)
 _HIDDEN_DOT = re.compile(r" ?[(\[{ ](?:dot|point)[)\]} ] ?| ?\. ?", re.IGNORECASE)
-_TEN, _MOBILE = re.compile("0[1-9][0-9]{8}"), re.compile(kernels.MOBILE)
-_REFERENCE = regex.compile(f"(?:{kernels.REFERENCE})$")
+_TEN, _BARE = re.compile("0[1-9][0-9]{8}"), re.compile(leaks.BARE)
+_REFERENCE = regex.compile(f"(?:{leaks.REFERENCE})$")
 _RUN = re.compile(r"[0-9](?:[ .\-/()\u00a0\u2000-\u206f]?[0-9]){9,13}")
 _DIGITS = re.compile("[0-9]{10,14}")
 
@@ -170,7 +170,7 @@ def _phones(cell: str, known: Known) -> Iterator[Span]:
         yield number.span() if number else match.span()
     for match in _said_abroad().finditer(cell):
         yield match.span(1)
-    for match in _MOBILE.finditer(cell):
+    for match in _BARE.finditer(cell):
         number = _TEN.search(cell, match.start(), match.end())
         if number and not _REFERENCE.search(cell, max(0, number.start() - 40), number.end()):
             yield number.span()
