@@ -16,7 +16,7 @@ from detectors.judge_custom import custom
 from detectors.judge_email import email
 from detectors.judge_name import name
 from detectors.judge_phone import phone
-from detectors.judge_text import in_text
+from detectors.judge_text import WORDY, in_text
 from detectors.others import others
 from detectors.portrait import EMPTY, PROBABLE, Candidate, Portrait, counted
 from detectors.reasons import reason
@@ -24,6 +24,7 @@ from detectors.statistics import LEVEL, bound
 
 MOST_PATHS = 400
 BESIDE = 3.5  # log-odds that an e-mail address in the same object is worth
+NAMING = ("cue", "told", "pair", "joined", "keyed")  # hits of text and documents that may name somebody
 TELLING = ("email_inside", "phone_inside", "keyed", "cue", "pair")  # hits whose documents are looked at, however rare
 # What proves itself (a check digit, an @) silences guesses at the same values.
 PROVING = frozenset({"email", "national_id", "bank_account", "payment_card", "ip_address", "secret"})
@@ -202,6 +203,12 @@ def _absence(category: str, matching: int, tested: int) -> Absence:
 
 def _seen(portrait: Portrait, category: str) -> tuple[int, int]:
     """How many values looked like the category, of how many looked at."""
+    census = portrait.census
+    if category == "phone":
+        numbers = 0 if phones.look(portrait.values).looks_like else census.found.get("integer_phone", 0)
+        return min(census.whole_and_inside(category) + numbers, census.non_null), census.non_null
+    if category == "name" and (portrait.prose or census.average > WORDY or _is_document(portrait)):
+        return min(sum(census.found.get(sign, 0) for sign in NAMING), census.non_null), census.non_null
     if category == "name":
         return sum(portrait.custom.kind(v) in names.PERSONAL for v in portrait.values), len(portrait.values)
-    return portrait.census.whole_and_inside(category), portrait.census.non_null
+    return census.whole_and_inside(category), census.non_null

@@ -15,8 +15,11 @@ from tests.bench.haystack import haystack
 from tests.bench.label import Labelled
 from tests.bench.opponents import DataFog, PresidioPerCell, PresidioStructured
 from tests.bench.products import products
+from tests.bench.recall import measured
 from tests.bench.score import Score
 from tests.bench.speed import Measure
+
+RECALLED = 400  # columns a category and place
 
 
 def databases(seeds: int, folder: Path, scale: float) -> list[Labelled]:
@@ -49,8 +52,12 @@ def accuracy(every: Sequence[Labelled], kept: Path, say: Say) -> Run | None:
         say(f"{done.contender}: {done.seconds:.1f} s, {done.cells_per_second:,.0f} cells/s")
     ours = next((done for done in runs if done.contender == Gomme.name), None)
     if ours:
-        figures = {done.contender: {group: _figures(done.score(group)) for group in done.groups()} for done in runs}
-        page.keep(kept, "accuracy", figures, _accuracy_page(ours, runs))
+        figures: dict[str, Any] = {
+            done.contender: {group: _figures(done.score(group)) for group in done.groups()} for done in runs
+        }
+        recalls = list(measured(RECALLED))
+        figures["recall"] = [asdict(recall) for recall in recalls]
+        page.keep(kept, "accuracy", figures, f"{_accuracy_page(ours, runs)}\n{tables.recalls(recalls)}")
     return ours
 
 

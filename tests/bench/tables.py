@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tests.bench.accuracy import Run
 from tests.bench.label import MISSION, OTHERS
+from tests.bench.recall import Recall
 from tests.bench.score import BUCKETS, Interval, Score, Tally
 
 GROUPS = {
@@ -88,6 +89,16 @@ def overview(score: Score) -> str:
     if score.per_thousand is not None:
         parts.append(f"{score.per_thousand:.1f} FP/1,000")
     return " · ".join(parts)
+
+
+def recalls(some: Sequence[Recall]) -> str:
+    """What is seen in a cell, beside what the bounds rest on."""
+    head = ("category", "place", "columns", "seen in a cell", "at least (95 %)", "the bounds rest on")
+    lines = ([r.category, r.place, str(r.columns), f"{r.share:.3f}", f"{r.least:.3f}", f"{r.stated:.2f}"] for r in some)
+    said = (
+        "Of the values of a category, the share that is seen in a cell, before any verdict on the column: the mean over"
+    )
+    return f"### Recall in a cell\n\n{said} columns drawn from the designs.\n\n{table(head, lines)}"
 
 
 def contenders(runs: Sequence[Run]) -> str:

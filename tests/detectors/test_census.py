@@ -100,3 +100,21 @@ def test_every_absence_of_a_scan_states_both_bounds() -> None:
     told = [absence for r in results({"a": ["x1"] * 80, "b": ["y2"] * 80}).values() for absence in r.absent]
     assert len(told) == 6
     assert all(absence.share_at_most <= absence.together <= 1 and absence.tested for absence in told)
+
+
+def test_names_in_text_are_bounded_by_every_row_and_not_by_a_sample() -> None:
+    quiet = ["Livraison prévue avant midi, accès par la cour, voir le plan du dépôt."] * 3000
+    (told,) = (a for a in results({"note": quiet})["note"].absent if a.category == "name")
+    assert (told.tested, told.matching) == (3000, 0)
+
+
+def test_integers_that_may_be_numbers_widen_the_bound_on_telephones_unless_they_are_counted() -> None:
+    random = [str(100_000_000 + n * 7_654_321 % 899_999_999) for n in range(200)]
+    counted = [str(612_000_000 + n) for n in range(200)]
+    bounds = [
+        next(
+            a.share_at_most for a in results({"n": values}, kinds={"n": "integer"})["n"].absent if a.category == "phone"
+        )
+        for values in (random, counted)
+    ]
+    assert bounds[0] > 0.9 > 0.1 > bounds[1]
