@@ -6,7 +6,7 @@ examined = examination.conclude(sample, rows, non_null)
 results = settle([examined, …])
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -34,12 +34,14 @@ DOUBTFUL = -8.0  # log-odds below which overlap with other name columns cannot r
 class Examination:
     """Looks at every row of a table once. `key`: 16 random bytes of this run, for sketches that never leave memory.
 
-    `custom`: what the workspace knows of its own data.
+    `custom`: what the workspace knows of its own data. `only` these columns are looked at, beside the names of all.
     """
 
-    def __init__(self, system: str, table: Table, key: bytes, custom: Custom = NOTHING) -> None:
+    def __init__(
+        self, system: str, table: Table, key: bytes, custom: Custom = NOTHING, only: Collection[str] | None = None
+    ) -> None:
         self.system, self.table, self._key, self._custom = system, table, key, custom
-        self.columns = tuple(column for column in table.columns if _is_seen(column))
+        self.columns = tuple(c for c in table.columns if _is_seen(c) and (only is None or c.name in only))
         self._census = {c.name: Census(c, custom=sightings(custom.patterns, c)) for c in self.columns}
 
     def __repr__(self) -> str:

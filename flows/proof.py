@@ -34,7 +34,7 @@ from rules.attestation import Check, ForeignKeyCopied, Risk, TableCopied, Unique
 from rules.edges import Edge, Relation, edges, spelled_key, table_at
 from rules.label import Kept
 from rules.manifest import Manifest, TableRule
-from rules.proving import known_secrets, safe_domains
+from rules.proving import STAYS, known_secrets, safe_domains
 from rules.verdict_of_copy import Exempt, at, counted, covered, found, unlisted
 from rules.verdict_of_copy import joined as as_joined
 
@@ -206,7 +206,10 @@ class Proof:
         return HashSet(np.unique(np.array(told, np.uint64)))
 
     def _examination(self, system: str, table: Table) -> Examination:
-        return Examination(system, table, self._run, self._custom)
+        """Of the kept columns: what stands in masked ones is proved by what their masks may write."""
+        rules = self._rule(system, table).columns
+        stays = [name for name, rule in rules.items() if rule.mask in STAYS]
+        return Examination(system, table, self._run, self._custom, stays)
 
     def _note(self, system: str, table: Table, rule: TableRule, staged: StagedTable) -> None:
         source = self._sources[system, table.label]
@@ -272,7 +275,7 @@ class Proof:
             for id, system in self._manifest.systems.items()
             for label, table in system.tables.items()
             for name, rule in table.columns.items()
-            if table.copied and rule.mask is None
+            if table.copied and rule.mask in STAYS
         }
         failed = list(found(settle(self._found.examined), kept, self._exempt)) if self._found.examined else []
         yield from failed

@@ -123,7 +123,7 @@ class StagedTable:
             self.singling.add(cells, hashes)
         for scan in self._scans:
             scan.look(cells[scan.column.name])
-        if self._examination:
+        if self._examination and self._examination.columns:
             names = [column.name for column in self._examination.columns]
             batch = pa.RecordBatch.from_arrays([cells[name] for name in names], names)
             self._examination.add(batch)

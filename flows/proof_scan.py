@@ -18,7 +18,7 @@ from flows.spool import Bag, Spool
 from rules.attestation import Check
 from rules.label import PROSE
 from rules.manifest import ColumnRule
-from rules.proving import REWRITTEN, TEXTUAL
+from rules.proving import REWRITTEN, SPELLED, STAYS, TEXTUAL
 from rules.verdict_of_copy import at
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class ColumnScan:
         """Chooses the scanners by the rule, the kind and, of kept text, the length of the first values."""
         self._by_distinct = kernels.encoded(text, len(text) // _REPEATED) is not None
         mask, run = self.rule.mask if self.rule else None, self.run
-        textual, plain = self.column.kind in TEXTUAL, mask is None
+        textual, plain = self.column.kind in TEXTUAL, mask in STAYS
         plan: list[tuple[str, Scanner, Shaper]] = []
         if run.canaries:
             plan.append(("canary", run.canaries, leaks.cell_shapes))
@@ -143,7 +143,7 @@ class ColumnScan:
             plan.append(("phone", leaks.phones, leaks.phone_shapes))
             plan.append(("email", leaks.hidden_emails, leaks.cell_shapes))
         self._plan = plan
-        if textual and (plain or self._rewritten):
+        if textual and mask in SPELLED:
             self._hunt_names()
         if textual and mask != "email" and "email" not in self.exempt:
             self._hunt("email", run.known.addresses, addresses, leaks.email_shapes)

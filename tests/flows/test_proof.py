@@ -96,6 +96,17 @@ PLANTED: dict[str, tuple[str, str, str, Callable[[Copy], object]]] = {
         "name_token", "sellers.prospects.remarque", SOMEBODY["last"],
         lambda c: c.plant(f"UPDATE prospects SET remarque = 'vu {SOMEBODY['first']} {SOMEBODY['last']}' WHERE id = 3"),
     ),
+    "names that are cut short": (
+        "detector", "commercial.clients.nom", "",
+        lambda c: c.masks["clients"].update(nom=({"mask": "truncate", "length": 20}, lambda v: v[:20])),
+    ),
+    "a full name in a code": (
+        "name_token", "sellers.prospects.ref_client", SOMEBODY["last"],
+        lambda c: (
+            c.masks["prospects"].update(ref_client=({"mask": "code"}, lambda v: f"X{v}")),
+            c.plant(f"UPDATE prospects SET ref_client = '{SOMEBODY['last']}-{SOMEBODY['first']}-7' WHERE id = 3"),
+        ),
+    ),
     "a surname behind a civility": (
         "name_token", "commercial.clients.note", "Petit",
         lambda c: c.plant("UPDATE clients SET note = 'rappeler Mme Petit' WHERE id = 3"),
