@@ -71,7 +71,7 @@ class PostgreSQL:
         self.place = masked(address)
         self._schemas = options.schemas
         milliseconds = round(options.statement_timeout.total_seconds() * 1000)
-        self._settings = _settings(milliseconds)
+        self.settings = _settings(milliseconds)
         self.engine = create_engine(
             address,
             creator=self.opened,
@@ -92,7 +92,7 @@ class PostgreSQL:
         return tables(connection, self._schemas)
 
     def begin(self, connection: "Connection") -> None:
-        connection.exec_driver_sql(self._settings)
+        connection.exec_driver_sql(self.settings)
 
     def quote(self, name: str) -> str:
         return '"' + name.replace('"', '""') + '"'

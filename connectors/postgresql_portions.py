@@ -10,9 +10,11 @@ from connectors.snapshot import Portion
 ROWS, BYTES = 65_536, 16 << 20  # of a portion, about: many cells for a mask to look at once, few for the memory
 
 # Beside the settings of every transaction: a copy's one statement may take as long as the table is long, its snapshot
-# may rest while others work, and money is printed as every server can read it.
-SETTINGS = """
-SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lc_monetary = 'C'
+# may rest while others work, money is printed as every server can read it, and moments in UTC: equal rows come equal,
+# whatever the session.
+PRINTED = "SET LOCAL lc_monetary = 'C'; SET LOCAL timezone = 'UTC'"
+SETTINGS = f"""
+SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; {PRINTED}
 """
 
 _DIGITS = np.zeros(256, np.uint8)

@@ -64,17 +64,26 @@ class Snapshot:
             yield from self._database.portions(self._connection, table, columns, text, where)
         self.broken_off = False
 
-    def count(self, table: Table) -> int:
-        """How many rows the table has."""
+    @property
+    def dialect(self) -> str:
+        return self._database.dialect
+
+    def quote(self, name: str) -> str:
+        """The name as the source's own SQL writes it."""
+        return self._database.quote(name)
+
+    def count(self, table: Table, where: str | None = None) -> int:
+        """How many rows the table has, of those for which `where` holds; the table's alias there is t."""
+        kept = f" WHERE ({where})" if where else ""
         with self._database.explained(table):
-            source = self._source(table, "t")
-            return int(self._connection.exec_driver_sql(f"SELECT count(*) FROM {source}").scalar_one())  # noqa: S608
+            count = f"SELECT count(*) FROM {self.source(table, 't')}{kept}"  # noqa: S608
+            return int(self._connection.execution_options(no_parameters=True).exec_driver_sql(count).scalar_one())
 
     def joins(self, table: Table, key: ForeignKey) -> Joins:
         """How many rows of `table` find the row that `key` points at, and how many point nowhere."""
         quote = self._database.quote
-        child = self._source(table, "t")
-        parent = self._source(Table(key.schema, key.table, ()), "p")
+        child = self.source(table, "t")
+        parent = self.source(Table(key.schema, key.table, ()), "p")
         pairs = list(zip(key.columns, key.referred_columns, strict=True))
         same = " AND ".join(f"p.{quote(to)} = t.{quote(of)}" for of, to in pairs)
         filled = " AND ".join(f"t.{quote(of)} IS NOT NULL" for of, _ in pairs)
@@ -84,7 +93,8 @@ class Snapshot:
             row = self._connection.exec_driver_sql(f"SELECT {figures} FROM {child} WHERE {filled}").one()  # noqa: S608
         return Joins(int(row[0]), int(row[1]))
 
-    def _source(self, table: Table, alias: str) -> str:
+    def source(self, table: Table, alias: str) -> str:
+        """What stands after FROM for the rows of now."""
         # A scan reads MariaDB's history too; a copy holds the rows of now.
         source = self._database.source(self._connection, table).removesuffix(" t").removesuffix(" AS")
         return f"{source.removesuffix(' FOR SYSTEM_TIME ALL')} {alias}"  # without AS, which Oracle does not know here

@@ -11,6 +11,7 @@ import pyarrow as pa
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from connectors import sqlite_pattern
 from connectors.model import (
     BadUrl,
     Column,
@@ -22,7 +23,9 @@ from connectors.model import (
     UnreadableReason,
 )
 from connectors.snapshot import Portion
-from connectors.sqlite_rows import Cell, Clock, form, order_of, portions
+from connectors.sqlite_bulk import portions
+from connectors.sqlite_rows import Cell, Clock, form
+from connectors.sqlite_rows import portions as by_row
 from connectors.sqlite_schema import tables
 from connectors.sqlite_sql import quoted
 from connectors.sqlite_structure import structure
@@ -121,9 +124,11 @@ class Sqlite:
         """In the order of the file, which is that of the key wherever the key decides where a row lies."""
         driver = _driver(connection)
         cells = [Cell(name, f"t.{self.quote(name)}", form(table.column(name), text)) for name in columns]
-        source = self.source(connection, table)
-        source += f" WHERE ({where})" if where else order_of(driver, table.name, "t")
-        yield from portions(driver, cells, source, connection.info[Clock])
+        source, clock = self.source(connection, table), connection.info[Clock]
+        if where:
+            yield from by_row(driver, cells, f"{source} WHERE ({where})", clock)
+        else:
+            yield from portions(driver, cells, table.name, source, clock)
 
     def identity(self, connection: "Connection") -> tuple[str, ...]:
         return identity(self._path)
@@ -191,6 +196,7 @@ class Sqlite:
             address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         connection.text_factory = bytes
+        sqlite_pattern.install(connection)
         return connection
 
     def _rests(self, error: sqlite3.Error) -> bool:

@@ -1,0 +1,150 @@
+"""Rows of a snapshot that a predicate means: how many, which ones, and what they were when they were chosen.
+
+A before-hash is 16 bytes, keyed, of a row's primary key and of the columns asked for, in that order, as the database
+prints them. It is the same in every session, and another one as soon as one of these cells is.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from connectors.model import Table, Unreadable
+from connectors.postgresql_copy import hexed
+from connectors.predicate import EVERY, Predicate
+from connectors.predicate_sql import compiled
+from connectors.rowhash import RowHash
+from connectors.snapshot import Portion, Snapshot
+from connectors.sql_pieces import inlined
+from connectors.structure import Structure
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HASH = pa.binary(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Some rows: `keys` are text columns named as the primary key, bytes as `\\x…`; `hashes` 16 bytes a row.
+
+    `beside` are further columns that were asked for, as text.
+    """
+
+    keys: pa.RecordBatch
+    hashes: pa.FixedSizeBinaryArray
+    beside: pa.RecordBatch
+
+
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """What a set of rows is, whatever their order: their number, and the sum of their hashes."""
+
+    rows: int
+    value: str  # 32 hex characters
+
+
+class BeforeHash:
+    """Hashes of rows that two readings can be compared by; `key` is 16 bytes or more, and stays where the plan is."""
+
+    def __init__(self, key: bytes) -> None:
+        self._halves = RowHash(key, "gomme before 0"), RowHash(key, "gomme before 1")
+
+    def __call__(self, columns: Sequence[pa.Array]) -> pa.FixedSizeBinaryArray:
+        """Of rows given column by column, utf8 or binary; HASH."""
+        both = self.numbers(columns)
+        return pa.Array.from_buffers(HASH, len(both), [None, pa.py_buffer(both.tobytes())])
+
+    def numbers(self, columns: Sequence[pa.Array]) -> "NDArray[np.uint64]":
+        """The same as two numbers a row."""
+        rows = pa.RecordBatch.from_arrays(list(columns), [str(at) for at in range(len(columns))])
+        return np.stack([half(rows) for half in self._halves], axis=1)
+
+
+def count(snapshot: Snapshot, table: Table, predicate: Predicate, structure: Structure) -> int:
+    """How many rows are meant. Unreadable, ConnectionLost."""
+    return snapshot.count(table, _where(snapshot, table, predicate, structure))
+
+
+def keys(
+    snapshot: Snapshot,
+    table: Table,
+    predicate: Predicate,
+    structure: Structure,
+    columns: Sequence[str],
+    hashing: BeforeHash,
+    beside: Sequence[str] = (),
+) -> Iterator[Selected]:
+    """The rows that are meant, with the before-hash of `columns`. Unreadable (no primary key), ConnectionLost."""
+    named = key_of(table)
+    hashed = hashed_columns(table, columns)
+    wanted = list(dict.fromkeys((*hashed, *beside)))
+    for portion in snapshot.portions(table, wanted, where=_where(snapshot, table, predicate, structure)):
+        yield Selected(
+            pa.RecordBatch.from_arrays([key_text(portion[name]) for name in named], list(named)),
+            hashing([_array(portion[name]) for name in hashed]),
+            pa.RecordBatch.from_arrays([key_text(portion[name]) for name in beside], list(beside)),
+        )
+
+
+def checksum(
+    snapshot: Snapshot, table: Table, key: bytes, but: Iterable[pa.RecordBatch] = (), columns: Sequence[str] = ()
+) -> Checksum:
+    """Of all rows but those with these keys, over `columns` (default: all); it streams the table once.
+
+    Of the keys it holds 8 bytes each. Unreadable (no primary key), ConnectionLost.
+    """
+    named = key_of(table)
+    wanted = hashed_columns(table, columns or [column.name for column in table.columns])
+    hashing, of_key = BeforeHash(key), RowHash(key, "gomme key")
+    left = [of_key(batch.select(list(named))) for batch in but]
+    without = np.sort(np.concatenate(left)) if left else np.zeros(0, np.uint64)
+    rows, total = 0, np.zeros(2, np.uint64)
+    for portion in snapshot.portions(table, wanted):
+        kept = ~_among(of_key(_key_batch(portion, named)), without)
+        rows += int(kept.sum())
+        total += hashing.numbers([_array(portion[name]) for name in wanted])[kept].sum(axis=0, dtype=np.uint64)
+    return Checksum(rows, total.tobytes().hex())
+
+
+def key_of(table: Table) -> tuple[str, ...]:
+    """The primary key; Unreadable where there is none, for then no row can be named."""
+    if not table.primary_key or table.kind != "table":
+        raise Unreadable("failed", f"{table.label} has no primary key, so its rows cannot be named; give it one")
+    return table.primary_key
+
+
+def hashed_columns(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns of a before-hash: those of the key, which say that it is this row, then the others."""
+    return tuple(dict.fromkeys((*table.primary_key, *columns)))
+
+
+def key_text(cells: Any) -> pa.Array:
+    """A column as text, for a list of keys."""
+    return hexed(cells) if pa.types.is_binary(cells.type) else cells
+
+
+def _where(snapshot: Snapshot, table: Table, predicate: Predicate, structure: Structure) -> str | None:
+    if predicate == EVERY:
+        return None
+    return inlined(compiled(predicate, table, structure, snapshot), snapshot.dialect)
+
+
+def _key_batch(portion: Portion, named: Sequence[str]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([key_text(portion[name]) for name in named], list(named))
+
+
+def _among(hashes: "NDArray[np.uint64]", chosen: "NDArray[np.uint64]") -> "NDArray[np.bool_]":
+    """Which of the hashes are among the sorted ones."""
+    if not chosen.size:
+        return np.zeros(len(hashes), np.bool_)
+    places = np.minimum(np.searchsorted(chosen, hashes), chosen.size - 1)
+    found: NDArray[np.bool_] = chosen[places] == hashes
+    return found
+
+
+def _array(cells: object) -> pa.Array:
+    assert isinstance(cells, pa.Array)
+    return cells
