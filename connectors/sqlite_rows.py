@@ -73,10 +73,10 @@ class Clock:
 
 def portions(driver: sqlite3.Connection, cells: Sequence[Cell], source: str, clock: Clock) -> Iterator[Portion]:
     """The rows of `source` (what follows FROM, with its order) in portions bounded in rows and bytes."""
-    utf8 = _encoding(driver) == "UTF-8"
+    utf8 = is_utf8(driver)
     statement = f"SELECT {', '.join(cell.selected(utf8) for cell in cells)} FROM {source}"  # noqa: S608
-    gathered = _Gathered(cells)
-    for rows, decoded in _chunks(driver, statement):
+    gathered = Gathered(cells)
+    for rows, decoded in chunks(driver, statement):
         gathered.add(rows, decoded)
         if gathered.is_full:
             since = monotonic()
@@ -99,10 +99,20 @@ def order_of(driver: sqlite3.Connection, table: str, alias: str) -> str:
     if key := driver.execute(_KEY_ORDER, (table,)).fetchall():
         terms = (f"{alias}.{quoted(_str(name))} COLLATE {quoted(_str(coll))} {_str(way)}" for name, coll, way in key)
         return f" ORDER BY {', '.join(terms)}"
+    rowid = rowid_of(driver, table)
+    return f" ORDER BY {alias}.{rowid}" if rowid else " NOT INDEXED"
+
+
+def rowid_of(driver: sqlite3.Connection, table: str) -> str | None:
+    """How the rowid of a table that has one is called, where no column bears all of its names."""
     described = driver.execute("SELECT name FROM pragma_table_xinfo(?)", (table,)).fetchall()
     names = {_str(name).casefold() for (name,) in described}
-    rowid = next((name for name in ("rowid", "_rowid_", "oid") if name not in names), None)
-    return f" ORDER BY {alias}.{rowid}" if rowid else " NOT INDEXED"
+    return next((name for name in ("rowid", "_rowid_", "oid") if name not in names), None)
+
+
+def has_rowids(driver: sqlite3.Connection, table: str) -> bool:
+    """Whether it is an ordinary table: no view, no virtual one, and not WITHOUT ROWID."""
+    return bool(driver.execute(_ORDINARY, (table,)).fetchone()[0])
 
 
 # The order in which a table without rowids lies, so that nothing is sorted.
@@ -113,15 +123,19 @@ WHERE t.schema = 'main' AND t.wr AND l.origin = 'pk' AND i.key ORDER BY i.seqno
 """
 
 
-def _encoding(driver: sqlite3.Connection) -> str:
-    return _str(driver.execute("PRAGMA encoding").fetchone()[0])
+def is_utf8(driver: sqlite3.Connection) -> bool:
+    """Whether the database holds its text as UTF-8."""
+    return _str(driver.execute("PRAGMA encoding").fetchone()[0]) == "UTF-8"
+
+
+_ORDINARY = "SELECT count(*) FROM pragma_table_list(?1) WHERE schema = 'main' AND type = 'table' AND NOT wr"
 
 
 def _str(value: str | bytes) -> str:
     return value if isinstance(value, str) else value.decode("utf-8", "replace")
 
 
-def _chunks(driver: sqlite3.Connection, statement: str) -> Iterator[tuple[list[Row], bool]]:
+def chunks(driver: sqlite3.Connection, statement: str) -> Iterator[tuple[list[Row], bool]]:
     """Rows, and whether every text in them is a str; one of their driver's settings may be another afterwards."""
     fetch, done = _many, 0
     factory: Factory = str
@@ -190,7 +204,7 @@ def weight(values: Sequence[object]) -> int:
         return sum(len(value) for value in values if isinstance(value, str | bytes))
 
 
-class _Gathered:
+class Gathered:
     """Chunks of rows, turned into columns."""
 
     def __init__(self, cells: Sequence[Cell]) -> None:
@@ -200,11 +214,11 @@ class _Gathered:
 
     def _clear(self) -> None:
         self._columns: list[list[Any]] = [[] for _ in self._cells]
-        self.rows = self._bytes = 0
+        self.rows = self.bytes = 0
 
     @property
     def is_full(self) -> bool:
-        return self.rows >= ROWS or self._bytes >= BYTES
+        return self.rows >= ROWS or self.bytes >= BYTES
 
     def add(self, rows: list[Row], decoded: bool) -> None:
         self.rows += len(rows)
@@ -212,11 +226,11 @@ class _Gathered:
         for place, (cell, values) in enumerate(zip(self._cells, zip(*rows, strict=True), strict=True)):
             if cell.form == "kept":
                 self._columns[place].extend(values)
-                self._bytes += _EACH * weight(values[self._chunks % _EACH :: _EACH])
+                self.bytes += _EACH * weight(values[self._chunks % _EACH :: _EACH])
             else:
                 piece = pa.array(values if decoded else list(map(_bytes, values)), pa.binary())
                 self._columns[place].append(piece)
-                self._bytes += piece.nbytes
+                self.bytes += piece.nbytes
 
     def taken(self) -> Portion:
         """What was gathered, as one portion."""

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from connectors.layout import Layout
 from connectors.model import ForeignKey, NotLoaded, Table
 from connectors.snapshot import Joins, Portion
+from connectors.sqlite_bulk import portions
 from connectors.sqlite_file import explained
-from connectors.sqlite_rows import Cell, Clock, form, order_of, portions
+from connectors.sqlite_rows import Cell, Clock, form
 from connectors.sqlite_sql import quoted
 
 
@@ -21,9 +22,9 @@ class Staged:
 
     def portions(self, table: Table, columns: Sequence[str], text: Collection[str] | None = None) -> Iterator[Portion]:
         cells = [Cell(name, self._cell("t", table, name), form(table.column(name), text)) for name in columns]
-        source = f"{self._source(table)} AS t{order_of(self._driver, self._name(table), 't')}"
         with explained(f"table {table.label}", NotLoaded):
-            yield from portions(self._driver, cells, source, Clock(math.inf))
+            source = f"{self._source(table)} AS t"
+            yield from portions(self._driver, cells, self._name(table), source, Clock(math.inf))
 
     def count(self, table: Table) -> int:
         with explained(f"table {table.label}", NotLoaded):

@@ -87,6 +87,7 @@ class KnownNames:
             heard.setdefault(fold(written), Heard()).plus(counts, written)
 
 
+@lru_cache(maxsize=65536)
 def is_rare(word: str) -> bool:
     """Whether a surname (folded) is no common word, first name, town, company or name of a street besides."""
     known = lexicon()

@@ -82,13 +82,17 @@ def _addressed(match: str) -> bool:
     """`Mme Durand`, `mme durand`, and nobody's name: `Madame la Directrice`, `Monsieur Le Maire`, `madame est`."""
     words = [w.strip(".") for w in fold(match).replace("'", " ").replace("-", " ").split()[1:]]
     known = lexicon()
-    if len(words) == 1 and words[0] in known.last_common - listed("no_surnames") and match.split()[-1][0].isupper():
+    if len(words) == 1 and _is_surname(words[0]) and match.split()[-1][0].isupper():
         return True  # a surname that is also a thing: `Mme Carton`
     if names.kind(match) != "civility":
         return False
     if match[0].islower() and match.split()[-1][0].islower():
-        return bool(words) and words[-1] in known.last_common - known.things - listed("no_surnames")
+        return bool(words) and _is_surname(words[-1]) and words[-1] not in known.things
     return not all(w in known.things or w in listed("civilities") or len(w) < 3 for w in words)
+
+
+def _is_surname(word: str) -> bool:
+    return word in lexicon().last_common and word not in listed("no_surnames")
 
 
 def _told(text: str, start: int, end: int) -> float:
@@ -116,11 +120,13 @@ def _standing(pair: str) -> float:
     ):
         return 0.0
     first, rest = words[0], words[1:]
-    if first in known.things - known.first_common or first in listed("civilities"):
+    if (first in known.things and first not in known.first_common) or first in listed("civilities"):
         return 0.0
     if _well_known(pair) and (first in known.first_common or pair.split()[0].isupper()):
         return KNOWN  # `Robe Charlotte` is a dress, `ROBE Charlotte` somebody
-    if not known.companies.isdisjoint(words) or any(w in known.towns or w in known.things - known.last for w in rest):
+    if not known.companies.isdisjoint(words) or any(
+        w in known.towns or (w in known.things and w not in known.last) for w in rest
+    ):
         return 0.0
     surname = any(w in known.last for w in rest)
     if first in known.first_common and (surname or rest[-1] not in known.things):

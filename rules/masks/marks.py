@@ -38,6 +38,9 @@ _TAG = re.compile(r"</?[a-z]{1,12}>")
 _HIDDEN = re.compile(kernels.OBFUSCATED.replace("]+", "]{1,64}"))
 _HIDDEN_AT = re.compile(r" ?[(\[{](?:at|a|arobase|chez)[)\]}] ?| (?:at|arobase) ", re.IGNORECASE)
 _HIDDEN_DOT = re.compile(r" ?[(\[{ ](?:dot|point)[)\]} ] ?| ?\. ?", re.IGNORECASE)
+# Without these signs no address hides in a cell, and there is neither a secret nor anything else that is no number.
+_MAY_HIDE = re.compile(r"[(\[{](?:at|a|arobase|chez)[)\]}]| (?:at|arobase) ", re.IGNORECASE)
+_MAY_TELL = re.compile(r"[0-9]\.[0-9]|[0-9A-Fa-f]:[0-9A-Fa-f:]|[$_}]|://|eyJ|AKIA|xox")
 _TEN, _BARE = re.compile("0[1-9][0-9]{8}"), re.compile(leaks.BARE)
 _REFERENCE = regex.compile(f"(?:{leaks.REFERENCE})$")
 _RUN = re.compile(r"[0-9](?:[ .\-/()\u00a0\u2000-\u206f]?[0-9]){9,13}")
@@ -67,7 +70,7 @@ def contacts(cell: str, known: Known, again: bool) -> Iterator[Mark]:
     """Addresses and numbers. `again`: what is a pseudonym by its form stays, it is one."""
     for start, end in _emails(cell, known, again):
         yield Mark(((start, end),), "email", _plain(cell[start:end]))
-    for match in _HIDDEN.finditer(cell):
+    for match in _HIDDEN.finditer(cell) if _MAY_HIDE.search(cell) else ():
         yield Mark((match.span(),), "email", _HIDDEN_DOT.sub(".", _HIDDEN_AT.sub("@", match[0])))
     numbered = _NINE.search(cell) is not None
     yield from _accounts(cell, numbered)
@@ -155,8 +158,9 @@ def _around(cell: str, at: re.Match[str]) -> Span | None:
 
 
 def _accounts(cell: str, numbered: bool) -> Iterator[Mark]:
+    telling = _MAY_TELL.search(cell) is not None
     for pattern, expression in _forms():
-        for match in expression.finditer(cell) if numbered or pattern.category not in _NUMBERS else ():
+        for match in expression.finditer(cell) if (numbered if pattern.category in _NUMBERS else telling) else ():
             if pattern.valid is None or pattern.valid(match[0]):
                 yield Mark((match.span(),), _MASKS[pattern.category], match[0])
 

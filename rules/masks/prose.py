@@ -31,12 +31,13 @@ from rules.masks.full_name import FullNames
 from rules.masks.marks import Mark, Span
 from rules.masks.names import Names
 from rules.masks.own_names import OWN, Own, OwnNames
-from rules.masks.pieces import cut, mended, rewritten
+from rules.masks.pieces import LONGEST, cut, mended, rewritten
 from rules.masks.vocabulary import Vocabulary
 from rules.pseudonyms import Persons
 
 Mask: TypeAlias = Callable[[pa.Array], pa.Array]
 
+_REPEATED = 2  # where texts stand so often on average, each is looked at once
 ROUNDS = 3  # times that a text is looked at again, cut elsewhere
 _NONE = np.empty(0, np.int64)
 
@@ -67,16 +68,31 @@ class Prose:
     def of(self, values: pa.Array, own: Sequence[Own] = (), limit: int | None = None) -> pa.Array:
         """Each text (utf8) without the persons in it. NULL, '' and what names nobody stay. `own`: the row's names;
         `limit`: the most characters that the column takes."""
-        values = plain(values)
-        names = OwnNames(own, self._vocabulary.reader)
-        out, rows = self._redacted(values, names, np.arange(len(values)), 0)
+        values, names = plain(values), OwnNames(own, self._vocabulary.reader)
+        encoded, every = values.dictionary_encode(), np.arange(len(values))
+        if len(encoded.dictionary) * _REPEATED > len(values):
+            return self._each(values, names, every, limit)
+        once = self._each(encoded.dictionary, OwnNames((), self._vocabulary.reader), every, limit)
+        told = self._of_their_row(values, names) if own else _NONE
+        each = self._each(values.take(pa.array(told)), names, told, limit)
+        return replaced(once.take(encoded.indices), told, each)
+
+    def _of_their_row(self, values: pa.Array, names: OwnNames) -> Ints:
+        """The texts that hold names of their own row, or are so long that they may: no other one is as they are."""
+        named = self._vocabulary.reader.read(leaks.readable(values))
+        held = named.cells(np.flatnonzero(names.which(named, np.arange(len(values)))))
+        return np.union1d(held, np.flatnonzero(np.diff(borders(values)) > LONGEST)) if len(values) else _NONE
+
+    def _each(self, values: pa.Array, names: OwnNames, of: Ints, limit: int | None) -> pa.Array:
+        """Text by text; `of` are the rows that they stand in."""
+        out, rows = self._redacted(values, names, of[: len(values)], 0)
         for number in range(1, ROUNDS + 1):
             out = _fitting(out, rows, limit)
             rows = rows[self.leaking(out.take(pa.array(rows)))]
             if not len(rows):
                 return out
             if number < ROUNDS:
-                again, _ = self._redacted(out.take(pa.array(rows)), names, rows, number)
+                again, _ = self._redacted(out.take(pa.array(rows)), names, of[rows], number)
                 out = replaced(out, rows, again)
         return replaced(out, rows, filler(out.take(pa.array(rows)), limit))
 
@@ -107,7 +123,7 @@ class Prose:
         """The texts that may hold anything to replace: a look at every byte, without Python."""
         data = kernels.raw(read)
         found = [self._naming(read, names, rows)]
-        found += [_with(read, r"\$|eyJ|[_]|AKIA|xox|GA1|fb\.1", kernels.inside("secret"))]
+        found += [_with(read, r"\$|\}|eyJ|[_]|AKIA|xox|GA1|fb\.1", kernels.inside("secret"))]
         if kernels.holds(data, "@") or kernels.holds(data, "%"):
             found.append(_rows(pc.match_substring_regex(read, pattern="@|%40")))
         found.append(leaks.hidden_emails(read))

@@ -132,7 +132,9 @@ class Vocabulary:
         at = at[named.words.written(named.at[at])[0]]
         if not len(at):
             return at
-        return at[[bool(named.cued[place]) or _telling(named, place, surely) for place in at.tolist()]]
+        cued, cell = named.cued[at].tolist(), named.words.cell[named.at]
+        told = zip(at.tolist(), cued, strict=True)
+        return at[[is_cued or _telling(named, cell, place, surely) for place, is_cued in told]]
 
     def __repr__(self) -> str:
         return "Vocabulary()"
@@ -145,10 +147,11 @@ def _texts(named: NameWords, cell: Ints, flags: Flags, count: int) -> pa.Array:
     return pa.array(out, pa.string())
 
 
-def _telling(named: NameWords, place: int, surely: bool) -> bool:
-    if surely or is_rare(fold(named.text(place))):
-        return is_rare(fold(named.text(place)))
-    cell = named.words.cell[named.at]
+def _telling(named: NameWords, cell: Ints, place: int, surely: bool) -> bool:
+    """`cell`: of each word that was read."""
+    rare = is_rare(fold(named.text(place)))
+    if rare or surely:
+        return rare
     beside = [other for other in (place - 1, place + 1) if 0 <= other < len(cell) and cell[other] == cell[place]]
     return any(_is_first(named, other) and _touch(named, place, other) for other in beside)
 
