@@ -27,11 +27,12 @@ class HoldRows:
         self._holds, self._leases = store.table("holds"), store.table("leases")
 
     def add(self, rows: Mapping[str, Sequence[Mapping[str, Any]]], entry: Next | None = None) -> list[str]:
-        """Adds a hold; gives the leases of batches that began before it, to be waited for."""
+        """Adds a hold; gives the leases of batches that began before it and may be at work, to be waited for."""
         with alone(self._store) as connection:
             for table in _TABLES:
                 insert(connection, self._store, table, rows[table])
             append_in(connection, self._store, entry)
+            self._drop_the_dead(connection)
             return list(connection.scalars(self._leases.select().with_only_columns(self._leases.c.id)))
 
     def sign_release(self, row: Mapping[str, Any], entry: Next | None = None) -> None:
@@ -68,6 +69,12 @@ class HoldRows:
         wanted = self._leases.c.id.in_(list(leases))
         rows = self._store.select(self._leases.select().where(wanted).order_by(self._leases.c.taken))
         return [row for row in rows if not process.is_gone(row["process"])]
+
+    def _drop_the_dead(self, connection: "Connection") -> None:
+        """Leases whose process has ended: its connection ended with it, and the batch with that."""
+        for row in connection.execute(self._leases.select()).mappings().all():
+            if process.is_gone(row["process"]):
+                connection.execute(self._leases.delete().where(self._leases.c.id == row["id"]))
 
     def _sign(self, connection: "Connection", row: Mapping[str, Any]) -> None:
         """Keeps the signature, in place of one that the same person gave under an earlier key."""

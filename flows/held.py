@@ -153,7 +153,7 @@ def _target(key: SubjectKey, place: Place | None, name: "str | tuple[str, ...]")
 def _wait(records: Records, hold: Hold, leases: Sequence[str]) -> int:
     """Until the batches of these leases have ended; says how many there were."""
     until = time.monotonic() + PATIENCE
-    standing = before = records.holds.standing(leases)
+    standing = records.holds.standing(leases)
     try:
         while standing and time.monotonic() < until:
             time.sleep(0.1)
@@ -166,7 +166,7 @@ def _wait(records: Records, hold: Hold, leases: Sequence[str]) -> int:
             f"hold {hold.id} is in force for every later batch, but batch {lease['batch']} of run {lease['run']} on "
             f"{lease['process'].split()[0]} has not ended for {PATIENCE} s; see there what became of it"
         )
-    return len(before)
+    return len(leases)
 
 
 def _review(text: str, today: date) -> date:

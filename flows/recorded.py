@@ -12,7 +12,7 @@ from connectors.store import open_store
 from flows.errors import FlowError
 from flows.saying import Said, spelled
 from flows.workspace import Workspace
-from rules.ledger import Break, Entry, Head, LedgerError, Value, append, verify
+from rules.ledger import Break, Entry, Head, LedgerError, append, verify
 
 if TYPE_CHECKING:
     from connectors.store import Store
@@ -23,7 +23,7 @@ class Verified(Said):
     breaks: tuple[Break, ...]
 
 
-def entry(kind: str, actor: str, fields: Mapping[str, Value], at: datetime | None = None) -> Next:
+def entry(kind: str, actor: str, fields: Mapping[str, Any], at: datetime | None = None) -> Next:
     """What `Records` takes to write an entry beside what it tells of; `at`: now, unless said."""
     moment = at or datetime.now(UTC)
     return lambda last: append(Entry.from_row(last) if last else None, moment, kind, actor, fields).to_row()

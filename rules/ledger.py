@@ -113,9 +113,9 @@ def digest(entry: Entry) -> str:
 
 
 def canonical(fields: Mapping[str, Value]) -> str:
-    """JSON of which there is only one: keys sorted, no blanks, no fractions."""
+    """JSON of which there is only one: keys sorted, no blanks, no fractions, ASCII."""
     _refuse_fractions(fields)
-    return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"))
 
 
 def verify(entries: Iterable[Entry], heads: Iterable[Head] = ()) -> tuple[Break, ...]:
@@ -191,7 +191,7 @@ def _refuse_fractions(value: Value) -> None:
             if not isinstance(key, str):
                 raise LedgerError("the fields of an entry are named by texts")
             _refuse_fractions(inner)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, list | tuple):
         for inner in value:
             _refuse_fractions(inner)
     elif not isinstance(value, str | int | None):
