@@ -65,7 +65,7 @@ class StagedTable:
         self._keys = {key: spool.bag() for key in source.keys}
         self.pointing = {name: spool.bag(repeated=True) for name in source.pointing}
         self.pointed = {name: spool.bag() for name in source.pointed}
-        self.singling = Singling(system, table, rule, spool) if rule.do == "mask" else None
+        self.singling = Singling(system, table, rule, spool) if rule.do == "mask" and looking.scanning else None
         self._scans = [self._scan(column) for column in table.columns] if looking.scanning else []
         self._examination = looking.examination(system, table) if looking.scanning else None
         streamed = self._examination.columns if self._examination else ()
@@ -73,7 +73,10 @@ class StagedTable:
 
     def read(self, contents: Contents) -> None:
         """One pass over the table. What the connector raises."""
-        names = [column.name for column in self._table.columns]
+        names = [c.name for c in self._table.columns if self._scans or c.name in self._source.text]
+        if not names:
+            self.rows = contents.count(self._table)
+            return
         behind(contents.portions(self._table, names), self._add)
 
     def examined(self) -> Examined | None:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from connectors.model import Table, Unreadable
 from connectors.structure import Structure
+from flows.behind import ahead
 from flows.errors import CopyRefused
 from flows.originals import Originals
 from flows.workspace import Masking
@@ -53,7 +54,7 @@ def ready(
     with refused():
         known = Known(key, masking.manifest, tables_of(structures), relations)
         for wanted in known.wanted():
-            for columns in _columns(originals, structures, wanted.system, wanted.table, wanted.columns):
+            for columns in ahead(_columns(originals, structures, wanted.system, wanted.table, wanted.columns)):
                 known.learn(wanted, columns)
         known.settled()
         thinned = _subset(originals, structures, masking.manifest, relations, key, chosen) if chosen else None

@@ -15,7 +15,7 @@ from tests.bench.label import Labelled, write_csv
 from tests.bench.tables import GROUPS
 
 SEEDS = 160
-PARTS = ("accuracy", "league", "speed", "start")
+PARTS = ("accuracy", "league", "speed", "start", "copies")
 
 
 def say(line: str) -> None:
@@ -51,7 +51,11 @@ def main() -> int:
         kept = folder / "bench.json" if options.quick else page.FIGURES
         if {"accuracy", "league"} & set(parts):
             _judge(options, folder, kept, parts)
-        for part, measure in (("speed", sections.the_speed), ("start", sections.the_start)):
+        for part, measure in (
+            ("speed", sections.the_speed),
+            ("start", sections.the_start),
+            ("copies", sections.the_copies),
+        ):
             if part in parts:
                 _measure(part, lambda measure=measure: measure(options.rows, folder, kept, say))
     if not options.quick:

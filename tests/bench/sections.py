@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bulk, page, shared, speed, start, tables
+from tests.bench import bulk, copies, copies_limits, page, shared, speed, start, tables
 from tests.bench.accuracy import THIN_ROWS, Run, Say, league, run
 from tests.bench.adversarial import adversarial
 from tests.bench.contender import Absent, Contender, NameRegex
@@ -142,6 +142,37 @@ def the_start(rows: int, folder: Path, kept: Path, say: Say) -> None:
         {"memory": told, "processes": [asdict(m) for m in some]},
         f"## Start and memory\n\n{page.measures(some)}\n{line}\n",
     )
+
+
+def the_copies(rows: int, folder: Path, kept: Path, say: Say) -> None:
+    """Anonymized copies beside bare ones, in one process after a small copy; then what they must hold at length."""
+    small = copies.written(folder / "small.sqlite", 2000)
+    copies.Commission(folder / "small", f"sqlite:///{small}", f"sqlite:///{folder / 'small_copy.db'}").copy(True)
+    parts = (copies.sqlite, copies.postgresql)
+    some = _taken(
+        (*(lambda part=part: part(folder, rows, 3) for part in parts), lambda: copies.beside_faker(folder, rows // 50)),
+        say,
+    )
+    lost = copies_limits.collisions(2 * rows)
+    memory = {
+        count: copies_limits.memory(small, copies.written(folder / "long.sqlite", count)) for count in (rows, 3 * rows)
+    }
+    lines = [
+        f"Of {2 * rows:,} different e-mails and as many telephones {lost['mail']} and {lost['tel']} became one another.",
+        *(
+            f"Memory of a copy of {count:,} rows × 9: {told['peak'] - told['idle']:.0f} MB over {told['idle']:.0f} MB "
+            "idle (to hold: ≤ 350 MB at ten million)."
+            for count, told in memory.items()
+        ),
+    ]
+    for line in lines:
+        say(line)
+    figures = {
+        "copies": [asdict(m) | {"speed": 1 / m.ratio} for m in some], "lost": lost,
+        "memory": {str(count): told for count, told in memory.items()},
+    }  # fmt: skip
+    intro = "Speed is the reference's time over the copy's: 1 is as fast. Five of nine columns are masked.\n"
+    page.keep(kept, "copies", figures, f"## Copies\n\n{intro}\n{copies.told(some)}\n" + "\n\n".join(lines) + "\n")
 
 
 def _taken(parts: Sequence[Callable[[], Any]], say: Say) -> list[Measure]:
