@@ -134,7 +134,7 @@ class MariaDB:
         return f"{self.quote(schema)}.{self.quote(table.name)}" if schema else self.quote(table.name)
 
     def stream(self, connection: "Connection", table: Table, columns: Sequence[Column]) -> "Iterator[pa.RecordBatch]":
-        cells = ", ".join(self._cell(column) for column in columns)
+        cells = ", ".join(self.cell(column) for column in columns)
         statement = f"SELECT {cells} FROM {self.source(connection, table)}"  # noqa: S608
         pieces = Pieces([column.name for column in columns])
         for arrays in mariadb_rows.arrays(_driver(connection), statement, len(columns)):
@@ -146,7 +146,7 @@ class MariaDB:
         self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes
     ) -> Facts | Weakness:
         place = (table.schema or self._home, table.name)
-        cells = [self._cell(column) for column in seen]
+        cells = [self.cell(column) for column in seen]
         counts = [f"t.{self.quote(column.name)}" for column in counted]
         return mariadb_unchanged.facts(connection, table, place, self.source(connection, table), cells, counts)
 
@@ -164,7 +164,7 @@ class MariaDB:
         if not columns:
             return iter(())
         chosen = [table.column(name) for name in columns]
-        cells = ", ".join(self._cell(column, mariadb_portions.is_exact(column, text)) for column in chosen)
+        cells = ", ".join(self.cell(column, mariadb_portions.is_exact(column, text)) for column in chosen)
         order = ", ".join(f"t.{self.quote(name)}" for name in table.primary_key)
         kept = f" WHERE ({where})" if where else ""
         ordered = f" ORDER BY {order}" if order else ""
@@ -183,7 +183,7 @@ class MariaDB:
         locks = " OR ".join(f"IS_USED_LOCK('{lock_name(number, schema)}') IS NOT NULL" for schema in self._schemas)
         return bool(connection.exec_driver_sql(f"SELECT {locks}").scalar_one())
 
-    def _cell(self, column: Column, exact: bool = False) -> str:
+    def cell(self, column: Column, exact: bool = False) -> str:
         value = f"t.{self.quote(column.name)}"
         if exact and column.type.startswith("float"):
             return f"{value} + 0e0"  # six digits of a FLOAT are printed, and nine make it again

@@ -10,7 +10,10 @@ ConnectorError
 │   └── Cancelled        a standby cancelled the query to keep up with its primary
 ├── Unreadable           one table (or column) cannot be examined; `reason` says why
 ├── NotLoaded            rows could not be written into a database; nothing of the load is left there
-└── TargetRefused        a copy cannot go there; the message says why and what would help
+├── TargetRefused        a copy cannot go there; the message says why and what would help
+├── EraseRefused         rows cannot be erased there: rights, a journal, another run, a kind of table
+└── BatchRefused         a batch was taken back whole: it touched other rows than planned, or the database said no
+    └── Contended        others hold its rows; the same batch may succeed later
 """
 
 from dataclasses import dataclass
@@ -138,3 +141,15 @@ class NotLoaded(ConnectorError):
 
 class TargetRefused(ConnectorError):
     """A copy cannot go there."""
+
+
+class EraseRefused(ConnectorError):
+    """Rows cannot be erased there as things stand."""
+
+
+class BatchRefused(ConnectorError):
+    """A batch was taken back; nothing of it is left."""
+
+
+class Contended(BatchRefused):
+    """Other sessions hold the batch's rows, or hold each other up; another attempt may succeed."""

@@ -1,0 +1,293 @@
+"""Erases rows in a user's system: frozen batches, each in one transaction with its line in the journal.
+
+A batch names whole persons. Its rows are locked and read again; whoever is not as planned any more (a row changed, is
+gone, is no longer due, or is pointed at by a row that the batch does not know) is left whole. What is then touched is
+exactly what was planned, or the batch is taken back. Where it was committed the journal says so, whatever its caller
+still heard; such a batch is never run again.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pyarrow as pa
+
+from connectors.erasing import Action, Batch, Done, Listing, Outcome, Session, Step, same_key
+from connectors.journal import Journal, Line
+from connectors.model import BatchRefused, Contended, EraseRefused, ForeignKey, Table
+from connectors.predicate_sql import compiled, related
+from connectors.selection import BeforeHash, hashed_columns, key_of, key_text
+from connectors.sql_pieces import Sql, joined
+from connectors.structure import Structure
+from connectors.system import Options
+from connectors.url import parsed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+
+_SESSIONS = {
+    "sqlite": "connectors.sqlite_erase",
+    "postgresql": "connectors.postgresql_erase",
+    "mysql": "connectors.mariadb_erase",
+}
+_ATTEMPTS = 3  # of a batch that meets others at its rows
+
+
+def open_eraser(url: str, structure: Structure, key: bytes, options: Options | None = None) -> "Eraser":
+    """An eraser of that database; `key` is that of the plan's before-hashes.
+
+    BadUrl, Unreachable, Refused; EraseRefused for another dialect, and where another run is at work.
+    """
+    address = parsed(url)
+    module = _SESSIONS.get(address.get_backend_name())
+    if module is None:
+        raise EraseRefused(f"gomme erases in SQLite, PostgreSQL and MariaDB only, not in {address.get_backend_name()}")
+    session: Session = import_module(module).open_session(address, options or Options())
+    return Eraser(session, structure, key)
+
+
+class Eraser:
+    """One writing connection; close it, or use it in a `with` block. No other eraser works there meanwhile."""
+
+    def __init__(self, session: Session, structure: Structure, key: bytes) -> None:
+        self._session = session
+        self._structure = structure
+        self._hashing = BeforeHash(key)
+        self._journal = Journal(session)
+        self._ensured = False
+
+    def rights(self, actions: Mapping[str, Action]) -> tuple[str, ...]:
+        """What is missing to do these actions on tables, by label, as sentences; and for the journal."""
+        tables = [(self._structure.table(label), action) for label, action in actions.items()]
+        return (*(gap for place in tables for gap in self._session.missing(*place)), *self._journal.missing())
+
+    def ensure_journal(self) -> None:
+        """Makes `gomme_journal` where it is not there, and keeps other runs out. EraseRefused: no journal rights."""
+        if not self._ensured:
+            self._journal.ensure()
+            self._ensured = True
+        self._session.alone()
+
+    def journal(self, run: str) -> tuple[Line, ...]:
+        """The batches of a run that were committed, in their order."""
+        return self._journal.lines(run)
+
+    def run(self, batch: Batch) -> Outcome:
+        """Does the batch, or nothing of it: BatchRefused, Contended, ConnectionLost (run it again: it may be done)."""
+        _check(batch)
+        self.ensure_journal()
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return self._attempt(batch)
+            except Contended:
+                if attempt == _ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _attempt(self, batch: Batch) -> Outcome:
+        session = self._session
+        with session.explained(f"batch {batch.number}"), session.transaction():
+            if line := self._journal.line(batch.run, batch.number):
+                return _recalled(batch, line, session.place)
+            work = _Work(session, self._structure, self._hashing, batch)
+            work.examine()
+            outcome = work.act()
+            self._journal.note(outcome, batch.digest())
+        return outcome
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def _check(batch: Batch) -> None:
+    """What no plan of gomme asks for."""
+    for step in batch.steps:
+        key_of(step.table)
+        rows = step.keys.num_rows
+        if len(step.hashes) != rows or len(step.persons) != rows:
+            raise BatchRefused(f"{step.table.label}: keys, hashes and persons of batch {batch.number} differ in number")
+        if any(isinstance(value, pa.Array) and len(value) != rows for value in step.values.values()):
+            raise BatchRefused(f"{step.table.label}: batch {batch.number} has not a value for each of its rows")
+        if bad := set(step.values) & set(step.table.primary_key):
+            raise BatchRefused(f"{step.table.label}.{min(bad)}: a primary key is not replaced; delete the row")
+
+
+def _recalled(batch: Batch, line: Line, place: str) -> Outcome:
+    if line.digest != batch.digest():
+        raise BatchRefused(f"{place}: the journal has batch {batch.number} of this run with other rows; plan again")
+    return Outcome(batch.run, batch.number, line.steps, line.dropped, again=True)
+
+
+@dataclass(slots=True)
+class _Going:
+    """A step, and which of its rows still go; `listing` names those, once they are listed."""
+
+    step: Step
+    persons: "NDArray[np.int64]"
+    going: "Flags"
+    listing: Listing | None = None
+
+
+class _Work:
+    """One batch inside its transaction."""
+
+    def __init__(self, session: Session, structure: Structure, hashing: BeforeHash, batch: Batch) -> None:
+        self._session = session
+        self._structure = structure
+        self._hashing = hashing
+        self._batch = batch
+        self._steps = [
+            _Going(step, np.asarray(step.persons, np.int64), np.ones(step.keys.num_rows, np.bool_))
+            for step in batch.steps
+        ]
+        self._dropped = np.zeros(0, np.int64)
+
+    def examine(self) -> None:
+        """Locks the rows, parents first so that no child comes in between, and drops whom a change is found of."""
+        for at in reversed(range(len(self._steps))):
+            self._lock(at)
+        for at, going in enumerate(self._steps):
+            if related(going.step.still):
+                self._ask_again(at)
+
+    def act(self) -> Outcome:
+        """The steps in their order; whoever turns out to be pointed at from outside is left, and all is done anew."""
+        self._session.mark()
+        while (done := self._acted()) is None:
+            self._session.back()
+        dropped = tuple(int(person) for person in self._dropped)
+        return Outcome(self._batch.run, self._batch.number, tuple(done), dropped)
+
+    def _lock(self, at: int) -> None:
+        going, step = self._steps[at], self._steps[at].step
+        own = ("TRUE",) if related(step.still) else self._still(step)
+        columns = hashed_columns(step.table, step.hashed)
+        found = np.zeros(len(going.going), np.bool_)
+        with self._session.explained(step.table.label):
+            for cells in self._session.read(step.table, columns, self._listing(at), own, lock=True):
+                rows = _numbers(cells[0])
+                found[rows] = self._as_planned(step, rows, columns, cells[1:])
+        self._drop(going.persons[~found])
+
+    def _as_planned(
+        self, step: Step, rows: "NDArray[np.int64]", columns: Sequence[str], cells: list[pa.Array]
+    ) -> "Flags":
+        """Which of these rows have the before-hash of the plan; the key is part of it, so they are those rows too."""
+        planned = step.hashes.take(pa.array(rows))
+        now = self._hashing(cells)
+        same: Flags = np.asarray(pa.compute.equal(planned, now).to_numpy(zero_copy_only=False), np.bool_)
+        for name, column in zip(columns[: len(step.table.primary_key)], cells, strict=False):
+            key = step.keys[name].take(pa.array(rows))
+            same &= np.asarray(pa.compute.equal(key, key_text(column)).fill_null(False).to_numpy(zero_copy_only=False))
+        return same
+
+    def _ask_again(self, at: int) -> None:
+        """Whether what is due because of other rows still is, now that nobody changes the batch's own ones."""
+        going, step = self._steps[at], self._steps[at].step
+        found = ~going.going
+        with self._session.explained(step.table.label):
+            for cells in self._session.read(step.table, (), self._listing(at), self._still(step), lock=False):
+                found[_numbers(cells[0])] = True
+        self._drop(going.persons[~found])
+
+    def _still(self, step: Step) -> Sql:
+        return compiled(step.still, step.table, self._structure, self._session)
+
+    def _acted(self) -> list[Done] | None:
+        done = []
+        for at, going in enumerate(self._steps):
+            planned = int(going.going.sum())
+            if planned and going.step.action == "delete" and self._pointed_at(at):
+                return None
+            with self._session.explained(going.step.table.label):
+                touched = self._touched(at, going.step) if planned else 0
+            self._compare(going.step, planned, touched)
+            done.append(Done(going.step.table.label, going.step.action, len(going.going), touched))
+        return done
+
+    def _touched(self, at: int, step: Step) -> int:
+        if step.action == "delete":
+            return self._session.delete(step.table, self._listing(at))
+        fixed = {name: value for name, value in step.values.items() if not isinstance(value, pa.Array)}
+        return self._session.update(step.table, self._listing(at), fixed)
+
+    def _compare(self, step: Step, planned: int, touched: int) -> None:
+        if touched != planned:
+            raise BatchRefused(
+                f"{self._session.place}: {step.table.label}: {planned} rows were to be {step.action}d in batch "
+                f"{self._batch.number} and {touched} were, so nothing of it is done; look for triggers and keys there"
+            )
+
+    def _pointed_at(self, at: int) -> bool:
+        """Drops the persons whose rows of this step others still point at; whether there are any."""
+        going, table = self._steps[at], self._steps[at].step.table
+        for child, key in _inbound(self._structure, table):
+            with self._session.explained(child.label):
+                found = self._session.rows(self._pointing(at, child, key))
+            if found:
+                self._drop(going.persons[[int(str(row[0])) for row in found]])
+                return True
+        return False
+
+    def _pointing(self, at: int, child: Table, key: ForeignKey) -> Sql:
+        session, listing, table = self._session, self._listing(at), self._steps[at].step.table
+        pairs = zip(key.columns, key.referred_columns, strict=True)
+        bond = " AND ".join(f"c.{session.quote(own)} = t.{session.quote(its)}" for own, its in pairs)
+        here, there = session.source(table, "t"), session.source(child, "c")
+        head = ("SELECT DISTINCT k.n FROM ", *listing.source, f" CROSS JOIN {here} CROSS JOIN {there} WHERE ")
+        conditions: list[Sql] = [(same_key(table, session.quote),), (bond,)]
+        if child.label == table.label:  # rows of the same table go together
+            among = ("SELECT 1 FROM ", *listing.source, " WHERE ", same_key(child, session.quote, "c"))
+            conditions.append(("NOT EXISTS (", *among, ")"))
+        return (*head, *joined(" AND ", conditions))
+
+    def _listing(self, at: int) -> Listing:
+        """The rows of the step that still go; n counts all rows of the step."""
+        going = self._steps[at]
+        if going.listing is None:
+            going.listing = self._session.listed(at, going.step.table, *_left(going))
+        return going.listing
+
+    def _drop(self, persons: "NDArray[np.int64]") -> None:
+        new = np.setdiff1d(persons, self._dropped)
+        if not new.size:
+            return
+        self._dropped = np.union1d(self._dropped, new)
+        for going in self._steps:
+            leaving = going.going & np.isin(going.persons, new)
+            if leaving.any():
+                going.going &= ~leaving
+                going.listing = None
+
+
+def _left(going: _Going) -> tuple[pa.RecordBatch, dict[str, pa.Array]]:
+    """Keys with the numbers of their rows in front, and the values that each row has its own of."""
+    chosen = pa.array(np.flatnonzero(going.going))
+    step = going.step
+    keys = step.keys.select(list(step.table.primary_key)).take(chosen)
+    numbered = pa.RecordBatch.from_arrays([chosen, *keys.columns], ["n", *(f"k{at}" for at in range(keys.num_columns))])
+    own = {name: value.take(chosen) for name, value in step.values.items() if isinstance(value, pa.Array)}
+    return numbered, own
+
+
+def _inbound(structure: Structure, table: Table) -> Iterator[tuple[Table, ForeignKey]]:
+    for child in structure.tables:
+        for key in child.foreign_keys:
+            if (key.schema, key.table) == (table.schema, table.name):
+                yield child, key
+
+
+def _numbers(cells: pa.Array) -> "NDArray[np.int64]":
+    numbers: NDArray[np.int64] = cells.cast(pa.string()).cast(pa.int64()).to_numpy()
+    return numbers

@@ -1,0 +1,151 @@
+"""What an erasure is made of, and what a dialect's session does for it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Literal, Protocol, TypeAlias
+
+import pyarrow as pa
+
+from connectors.model import Table
+from connectors.predicate import EVERY, Predicate, Scalar
+from connectors.sql_pieces import Sql
+
+Action = Literal["delete", "update"]
+Replacement: TypeAlias = "Scalar | pa.Array | None"  # one for all rows, or text for each of them
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done to rows of one table. One row each: `keys` (text, as `selection.keys` gives them), `hashes`, and
+    `persons`, numbers of whom the row is about: a person's rows are all in one batch.
+
+    `hashed` are the columns of the before-hash; a row for which `still` does not hold any more drops out.
+    """
+
+    table: Table
+    action: Action
+    keys: pa.RecordBatch
+    hashes: pa.Array
+    persons: Sequence[int]
+    hashed: tuple[str, ...] = ()
+    still: Predicate = EVERY
+    values: Mapping[str, Replacement] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Steps in their order, children first; `run` and `number` are its name in the journal."""
+
+    run: str
+    number: int
+    steps: tuple[Step, ...]
+
+    def digest(self) -> str:
+        """What the journal knows it by; not of what is written, which may differ in another attempt."""
+        digest = blake2b(digest_size=16)
+        for step in self.steps:
+            for part in (step.table.label, step.action, *sorted(step.values), *step.hashed):
+                digest.update(f"{len(part)} {part}".encode())
+            for name in step.table.primary_key:
+                digest.update("\n".join(map(repr, step.keys[name].to_pylist())).encode())
+            digest.update(b"".join(step.hashes.to_pylist()))
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Rows of one step: those of the plan, and those that were touched; the others had changed."""
+
+    table: str
+    action: Action
+    planned: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a batch. `dropped`: numbers of the persons that were left whole; `again`: it had been done."""
+
+    run: str
+    number: int
+    steps: tuple[Done, ...]
+    dropped: tuple[int, ...]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows that are named to the database: what stands after FROM under the alias k.
+
+    Columns: n (from 0), k0, k1, … of the primary key in its order, and v0, v1, … of values.
+    """
+
+    source: Sql
+    keys: int
+    values: tuple[str, ...] = ()
+
+
+class Session(Protocol):
+    """A connection of one dialect that may write; it spells names as `predicate_sql.Spelling` wants it."""
+
+    place: str
+
+    @property
+    def dialect(self) -> str: ...
+
+    def quote(self, name: str) -> str: ...
+
+    def source(self, table: Table, alias: str) -> str: ...
+
+    def alone(self) -> None:
+        """Keeps other runs out of this database until `close`. EraseRefused."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Commits at its end; anything raised takes everything back."""
+
+    def mark(self) -> None:
+        """A point in the transaction that `back` returns to."""
+
+    def back(self) -> None: ...
+
+    def execute(self, sql: Sql) -> int:
+        """How many rows it touched."""
+
+    def rows(self, sql: Sql) -> list[tuple[object, ...]]: ...
+
+    def listed(self, at: int, table: Table, keys: pa.RecordBatch, values: Mapping[str, pa.Array]) -> Listing:
+        """Names rows; `at` tells the lists of one batch apart."""
+
+    def read(
+        self, table: Table, columns: Sequence[str], listing: Listing, still: Sql, lock: bool
+    ) -> Iterator[list[pa.Array]]:
+        """n (as text) and the columns of the listed rows for which `still` holds; with `lock` none but we change them.
+
+        As `Snapshot.portions` gives them: utf8, or binary where the column holds bytes.
+        """
+
+    def delete(self, table: Table, listing: Listing) -> int: ...
+
+    def update(self, table: Table, listing: Listing, fixed: Mapping[str, Scalar | None]) -> int: ...
+
+    def missing(self, table: Table, action: Action) -> list[str]:
+        """What keeps the action from the table, as sentences."""
+
+    def missing_to_create(self, name: str) -> list[str]:
+        """What keeps a table of that name from being made, as sentences."""
+
+    def explained(self, doing: str) -> AbstractContextManager[None]:
+        """Turns the driver's errors inside the block into ours; `doing` names a table or what is done."""
+
+    def close(self) -> None: ...
+
+
+def same_key(table: Table, quote: "Quote", alias: str = "t") -> str:
+    """That a row is the listed one."""
+    return " AND ".join(f"{alias}.{quote(name)} = k.k{at}" for at, name in enumerate(table.primary_key))
+
+
+class Quote(Protocol):
+    def __call__(self, name: str) -> str: ...
