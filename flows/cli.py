@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli_records import GROUPS
+from flows.cli_retain import retain
 from flows.options import HERE, Debug, In, Json
 from flows.options import said as _print
 from flows.outlet import close_outlet, drop_unwritable, open_outlet
@@ -227,7 +228,7 @@ def copy(
 
 keys = typer.Typer(name="key", help="Keys of copies.", rich_markup_mode=None)
 app.add_typer(keys)
-for group in GROUPS:
+for group in (*GROUPS, retain):
     app.add_typer(group)
 
 

@@ -6,6 +6,7 @@ FlowError
 ├── CopyRefused          a copy may not be made: exit 3
 │   └── CopyWithheld     a copy was made, and a check failed: nobody sees it
 ├── HoldRefused          a hold is not released: exit 3
+├── RetainRefused        a plan may not be approved: exit 3
 ├── Stopped              somebody said stop: Ctrl-C, or a signal
 └── DeployError          no Prefect API, or it refuses
 """
@@ -48,6 +49,12 @@ class CopyWithheld(CopyRefused):
 
 class HoldRefused(FlowError):
     """A signature does not count for the end of a hold."""
+
+    exit_code = 3
+
+
+class RetainRefused(FlowError):
+    """A plan is not one that may be signed, or a signature does not count; each line of the message is one reason."""
 
     exit_code = 3
 

@@ -14,12 +14,14 @@ from flows.settings import Settings, System, check
 from rules.document import read
 
 if TYPE_CHECKING:
+    from connectors.structure import Structure
     from detectors.custom import Custom
     from rules.decisions import Decision
     from rules.declaration import Inventory
     from rules.edges import Relation
     from rules.keys import Key
     from rules.manifest import Manifest
+    from rules.retention import Retention
 
 FILE = "gomme.yaml"
 _VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}")
@@ -31,6 +33,15 @@ class Masking:
     """masking.yaml: read, its text, and its path for errors."""
 
     manifest: "Manifest"
+    text: str = field(repr=False)
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retaining:
+    """retention.yaml: read, its text, and its path for errors."""
+
+    retention: "Retention"
     text: str = field(repr=False)
     source: str
 
@@ -93,6 +104,16 @@ class Workspace:
         path = self.folder / (self.settings.masking or "masking.yaml")
         text = text_of(path, "run 'gomme init' for a proposal")
         return Masking(load(text, str(path), list(self.settings.systems)), text, str(path))
+
+    def retention(self, structures: "Mapping[str, Structure] | None" = None) -> Retaining:
+        """How long rows are kept; with `structures`, held against the databases. WorkspaceError where there is none."""
+        from rules.retention import ROLES, load
+
+        path = self.folder / (self.settings.retention or "retention.yaml")
+        text = text_of(path, "it says how long rows are kept: see docs/retention.md")
+        own = {role for approver in self.settings.approvers.values() for role in approver.roles} - {"dpo"}
+        roles, known = tuple(sorted({*ROLES, *own})), list(self.settings.systems)
+        return Retaining(load(text, str(path), known, structures, self.relations(), roles), text, str(path))
 
     def copy_targets(self, given: Mapping[str, str]) -> dict[str, str]:
         """The URL of each system's copy, with its password: those given, else those that gomme.yaml names."""

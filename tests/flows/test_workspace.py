@@ -66,7 +66,7 @@ ENOUGH = "systems: {c: {url: 'sqlite:///c.db'}}\n"
     ("text", "said"),
     [
         (f"{ENOUGH}languge: fr", "gomme.yaml:2: unknown key 'languge'; did you mean 'language'?"),
-        (f"{ENOUGH}retention: retention.yaml", "gomme.yaml:2: unknown key 'retention'"),
+        (f"{ENOUGH}suppression: list.yaml", "gomme.yaml:2: unknown key 'suppression'"),
         (f"{ENOUGH}language: de", "gomme.yaml:2: 'language': unknown value 'de'"),
         (f"{ENOUGH}timezone: Europe/Pari", "gomme.yaml:2: 'timezone': no such time zone; did you mean 'Europe/Paris'?"),
         (f"{ENOUGH}timezone: Moon/Base", "gomme.yaml:2: 'timezone': no such time zone; did you mean 'Europe/Paris'?"),

@@ -1,0 +1,82 @@
+"""`gomme retain`: what is past its retention, looked at, frozen as a plan, and signed."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.options import HERE, Debug, In, Json, said
+
+retain = typer.Typer(name="retain", help="What is past its retention: planned and signed.", rich_markup_mode=None)
+Plan = Annotated[str, typer.Argument(metavar="PLAN", help="The plan's id.")]
+
+
+@retain.command("plan")
+def plan_retention(
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day to reckon on; default: today. A later one only looks.")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="Who plans, and so cannot approve; default: your login.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where plan.json goes; default: report/ in the workspace.")
+    ] = None,
+    inside: In = HERE,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Freeze what is past due into a plan, for people to sign. No system is written to. Exit 3 where it is refused."""
+    from flows.retained import planned
+    from flows.workspace import open_workspace
+
+    made = planned(open_workspace(inside), as_of, by, out)
+    said(json, made.document, made.lines)
+    for sentence in made.refused:
+        typer.echo(f"gomme: {sentence}", err=True)
+    if made.refused:
+        raise typer.Exit(3)
+
+
+@retain.command("show")
+def show_plan(plan: Plan, inside: In = HERE, json: Json = False, debug: Debug = False) -> None:
+    """Show a plan: what it would do in which table, and who has signed it."""
+    from flows.retained import shown
+    from flows.workspace import open_workspace
+
+    found = shown(open_workspace(inside), plan)
+    said(json, found.document, found.lines)
+
+
+@retain.command("status")
+def retention_status(inside: In = HERE, json: Json = False, debug: Debug = False) -> None:
+    """List the plans, the latest first, and what each still needs."""
+    from flows.retained import status
+    from flows.workspace import open_workspace
+
+    found = status(open_workspace(inside))
+    said(json, found.document, found.lines)
+
+
+@retain.command("approve")
+def approve_plan(
+    plan: Plan,
+    by: Annotated[str, typer.Option("--as", metavar="NAME", help="Who signs, as gomme.yaml names approvers.")],
+    key: Annotated[Path, typer.Option(metavar="FILE", help="Your private key.")],
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="The role; default: the first of yours that the plan asks for.")
+    ] = None,
+    opinion: Annotated[
+        str | None, typer.Option(metavar="OPINION", help="The DPO's: favourable, reserved or unfavourable.")
+    ] = None,
+    remarks: Annotated[str, typer.Option(metavar="TEXT", help="What the DPO says beside the opinion.")] = "",
+    inside: In = HERE,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Sign a plan, or give the DPO's opinion on it. Exit 3 where the signature does not count, with the reason."""
+    from flows.approving import Signing, approve
+    from flows.workspace import open_workspace
+
+    signed = approve(open_workspace(inside), Signing(plan, by, key, role, opinion, remarks))
+    said(json, signed.document, signed.lines)

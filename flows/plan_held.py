@@ -1,0 +1,142 @@
+"""Which rows are under a hold of a person or of rows: those it names, all that points at them, and what they point at.
+
+Only keyed ids are compared: every cell that may identify somebody is hashed as the hold's targets were. Wide is safe
+here, narrow is not: a cell that reads like the held identifier is taken for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from connectors.model import Table
+from connectors.selection import key_text
+from flows.originals import Original
+from rules.edges import Edge, TablePlace
+from rules.holds import Holds
+from rules.subject_ids import SubjectKey
+
+Key = tuple[str | None, ...]
+HeldRows = Mapping[TablePlace, set[Key]]
+_IDENTIFYING = ("text", "integer", "decimal", "uuid")
+_SEEN = 1_000_000  # hashed values that are remembered
+
+
+class Held:
+    """Finds the rows; each table is read as often as keys lead to new ones, of a hold's rows only keys are kept."""
+
+    def __init__(
+        self, originals: Mapping[str, Original], holds: Holds, key: SubjectKey, between: Sequence[Edge]
+    ) -> None:
+        self._originals, self._holds, self._key, self._between = originals, holds, key, between
+        self.rows: dict[TablePlace, set[Key]] = defaultdict(set)
+        self._referred: dict[Edge, set[Key]] = defaultdict(set)  # what held parents are pointed at by
+        self._pointing: dict[Edge, set[Key]] = defaultdict(set)  # what held children point with
+        self._ids: dict[str, bool] = {}
+
+    def found(self) -> HeldRows:
+        """All of them, by table, as primary keys of text."""
+        if self._holds.by_person() or any(hold.scope == "rows" for hold in self._holds.all):
+            self._until_all(down=True)
+            self._until_all(down=False)
+        return self.rows
+
+    def _until_all(self, down: bool) -> None:
+        before = -1
+        while (now := self._size()) != before:
+            before = now
+            for place, table in self._tables():
+                self._look(place, table, down)
+
+    def _size(self) -> int:
+        sets = (*self.rows.values(), *self._referred.values(), *self._pointing.values())
+        return sum(len(some) for some in sets)
+
+    def _tables(self) -> Iterator[tuple[TablePlace, Table]]:
+        for id, original in self._originals.items():
+            for table in original.structure.tables:
+                if table.kind == "table" and not table.unreadable:
+                    yield (id, table.label), table
+
+    def _look(self, place: TablePlace, table: Table, down: bool) -> None:
+        children = [edge for edge in self._between if edge.child == place]
+        parents = [edge for edge in self._between if edge.parent == place]
+        if not down and not any(self._pointing[edge] for edge in parents):
+            return
+        keyed = {name for edge in children for name in edge.columns}
+        keyed |= {name for edge in parents for name in edge.referred} | set(table.primary_key)
+        naming = [c.name for c in table.columns if _identifies(c.kind, c.name in keyed) and not c.unreadable]
+        for portion in self._originals[place[0]].snapshot.portions(table, list(dict.fromkeys((*keyed, *naming)))):
+            cells = {name: key_text(portion[name]) for name in portion}
+            size = len(next(iter(cells.values()))) if cells else 0
+            held = np.zeros(size, np.bool_)
+            if down:
+                held |= self._named(place, table, cells, naming, size)
+                for edge in children:
+                    held |= _among(cells, edge.columns, self._referred[edge], size)
+            else:
+                for edge in parents:
+                    held |= _among(cells, edge.referred, self._pointing[edge], size)
+            self._keep(place, table, cells, np.flatnonzero(held), children, parents if down else ())
+
+    def _named(
+        self, place: TablePlace, table: Table, cells: Mapping[str, pa.Array], naming: Sequence[str], size: int
+    ) -> NDArray[np.bool_]:
+        held = np.zeros(size, np.bool_)
+        for name in naming if self._holds.by_person() else ():
+            hits = [value for value in pc.unique(cells[name]).to_pylist() if value and self._is_held(value)]
+            held |= _among(cells, (name,), {(value,) for value in hits}, size)
+        if table.primary_key and self._holds.by_row(*place):
+            keys = zip(*(cells[name].to_pylist() for name in table.primary_key), strict=True)
+            ids = (self._key.row(*place, key) for key in keys)
+            over = [any(hold.scope == "rows" for hold in self._holds.covering(*place, id)) for id in ids]
+            held |= np.array(over, np.bool_)
+        return held
+
+    def _is_held(self, value: str) -> bool:
+        if value not in self._ids:
+            if len(self._ids) > _SEEN:
+                self._ids.clear()
+            covering = self._holds.covering("", "", None, (self._key.person(value),))
+            self._ids[value] = any(hold.scope == "person" for hold in covering)
+        return self._ids[value]
+
+    def _keep(
+        self,
+        place: TablePlace,
+        table: Table,
+        cells: Mapping[str, pa.Array],
+        at: NDArray[np.intp],
+        children: Sequence[Edge],
+        parents: Sequence[Edge],
+    ) -> None:
+        few = {name: column.take(pa.array(at)) for name, column in cells.items()} if at.size else {}
+        if few and table.primary_key:
+            self.rows[place].update(_tuples(few, table.primary_key))
+        for edge in children if few else ():
+            self._pointing[edge].update(_tuples(few, edge.columns))
+        for edge in parents if few else ():
+            self._referred[edge].update(_tuples(few, edge.referred))
+
+
+def _identifies(kind: str, keyed: bool) -> bool:
+    """A number identifies somebody only where it is of a key: an amount does not."""
+    return kind == "text" or (keyed and kind in _IDENTIFYING)
+
+
+def _tuples(cells: Mapping[str, pa.Array], names: Sequence[str]) -> Iterator[Key]:
+    rows = zip(*(cells[name].to_pylist() for name in names), strict=True)
+    return (row for row in rows if None not in row)
+
+
+def _among(cells: Mapping[str, pa.Array], names: Sequence[str], wanted: set[Key], size: int) -> NDArray[np.bool_]:
+    """Which rows hold one of these values in those columns."""
+    if not wanted or not size:
+        return np.zeros(size, np.bool_)
+    if len(names) == 1:
+        values = pa.array([value for (value,) in wanted], cells[names[0]].type)
+        return np.asarray(pc.is_in(cells[names[0]], value_set=values).to_numpy(zero_copy_only=False), np.bool_)
+    return np.array([row in wanted for row in zip(*(cells[n].to_pylist() for n in names), strict=True)], np.bool_)

@@ -1,0 +1,140 @@
+"""One rule and its table in a plan: counted in the database, and its rows frozen into the store."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from connectors.plan_rows import Chunk, PlanRows
+from connectors.predicate import EVERY, All, Not, Predicate
+from connectors.selection import BeforeHash, Selected, count, keys
+from connectors.snapshot import Snapshot
+from flows.plan_held import HeldRows, Key
+from rules.due import Ground, Selection, select
+from rules.edges import TablePlace
+from rules.plan import Backlog, PlannedTable, State, over_cap, rows_digest
+from rules.planned import before_columns, per_column, staying
+from rules.retention import Retention, Rule
+
+NOT_DUE = "not_due"  # the label of rows that are not past due, beside those of rules.due.BUCKETS
+
+
+@dataclass(slots=True)
+class Freezing:
+    """What the row lists of a plan are made with; `whole` are tables under a hold."""
+
+    plan: str
+    rows: PlanRows
+    retention: Retention
+    held: HeldRows
+    whole: frozenset[TablePlace]
+    hashing: BeforeHash
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many rows were seen."""
+
+    selected: int = 0
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """A rule at its table."""
+
+    rule: Rule
+    selection: Selection
+    ground: Ground
+    snapshot: Snapshot
+    freezing: Freezing
+
+    @property
+    def place(self) -> TablePlace:
+        return self.rule.system, self.selection.table.label
+
+    @property
+    def held(self) -> set[Key]:
+        return self.freezing.held.get(self.place, set())
+
+    def count(self, predicate: Predicate) -> int:
+        return count(self.snapshot, self.selection.table, predicate, self.ground.structure)
+
+    def keys(self, predicate: Predicate, columns: tuple[str, ...] = ()) -> Iterator[Selected]:
+        return keys(
+            self.snapshot, self.selection.table, predicate, self.ground.structure, columns, self.freezing.hashing
+        )
+
+
+def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing: Freezing) -> PlannedTable:
+    """What the rule would do in its table. ConnectorError. Without a primary key nothing is selected or frozen."""
+    of = Of(rule, select(rule, ground), ground, snapshot, freezing)
+    stays = staying(rule, freezing.retention, ground, freezing.whole)
+    going, tally = All((of.selection.due, Not(stays))), Tally()
+    listed = bool(of.selection.table.primary_key)
+    digest = rows_digest(_stored(of, going, tally) if listed else ())
+    total, backlog = of.count(EVERY), tuple(_backlog(of, going))
+    caps = rule.caps
+    return PlannedTable(
+        *of.place, rule.id, rule.final.action,
+        selected=tally.selected, order=order, rows_digest=digest, held=tally.held,
+        kept=of.count(All((of.selection.due, stays))), indeterminate=of.count(of.selection.indeterminate),
+        over_cap=over_cap(tally.selected, total, caps.max_rows, caps.max_share), total=total,
+        per_column=per_column(rule), backlog=backlog,
+    )  # fmt: skip
+
+
+def _stored(of: Of, going: Predicate, tally: Tally) -> Iterator[Chunk]:
+    """The rows that go, chunk by chunk, each in the store before the next is read."""
+    number, freezing, place = 0, of.freezing, (*of.place, of.rule.id)
+    for some in of.keys(going, before_columns(of.rule, of.selection)):
+        free = ~_held(of, some)
+        tally.held += int((~free).sum())
+        if not free.any():
+            continue
+        mask = pa.array(free)
+        chunk = (_ipc(some.keys.filter(mask)), b"".join(some.hashes.filter(mask).to_pylist()), b"")
+        freezing.rows.add_rows(freezing.plan, place, number, int(free.sum()), chunk)
+        tally.selected += int(free.sum())
+        number += 1
+        yield chunk
+
+
+def _held(of: Of, some: Selected) -> NDArray[np.bool_]:
+    size = some.keys.num_rows
+    if of.place in of.freezing.whole:
+        return np.ones(size, np.bool_)
+    if not of.held:
+        return np.zeros(size, np.bool_)
+    rows = zip(*(column.to_pylist() for column in some.keys.columns), strict=True)
+    return np.array([row in of.held for row in rows], np.bool_)
+
+
+def _ipc(batch: pa.RecordBatch) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def _backlog(of: Of, going: Predicate) -> Iterator[Backlog]:
+    """Rows by the time past due, those without a sure date by the reason; only what there is."""
+    selection = of.selection
+    active, archived = of.count(selection.active), of.count(selection.archived)
+    phases = {phase.name for phase in of.rule.phases}
+    state: State = "archive" if "intermediate_archive" in phases and of.rule.final.action != "archive" else "active"
+    found: list[Backlog] = [(NOT_DUE, "active", active - archived), (NOT_DUE, "archive", archived)]
+    for label, bucket in selection.buckets:
+        held = _held_of(of, All((bucket, going)))
+        found += [(label, state, of.count(bucket) - held), (label, "held", held)]
+    found += [(label, "indeterminate", of.count(part)) for label, part in selection.reasons]
+    return (each for each in found if each[2])
+
+
+def _held_of(of: Of, predicate: Predicate) -> int:
+    """How many of these rows a hold covers; they are looked at only where some hold covers any."""
+    if of.place in of.freezing.whole:
+        return of.count(predicate)
+    return sum(int(_held(of, some).sum()) for some in of.keys(predicate)) if of.held else 0

@@ -1,0 +1,104 @@
+"""What retention rules mean for a plan: who must sign, which tables are written, which rows stay for others."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from hashlib import sha256
+
+from connectors.predicate import EVERY, All, Any_, Not, Predicate, Related
+from connectors.predicate_sql import columns_of
+from connectors.selection import hashed_columns
+from connectors.structure import Structure
+from rules.due import Ground, Selection, keeps, select
+from rules.edges import Edge, TablePlace, plain_columns
+from rules.plan import PlannedRule
+from rules.plan_order import DELETING, Target
+from rules.retention import Constant, Retention, Rule
+
+
+def planned_rule(rule: Rule) -> PlannedRule:
+    needed = rule.approval
+    return PlannedRule(rule.id, rule.sha256, rule.author, needed.roles, needed.needed, rule.legal.text)
+
+
+def target(rule: Rule, ground: Ground) -> Target:
+    erased = () if rule.final.of_rows else tuple(rule.final.per_column)
+    return Target(rule.system, ground.table(rule).label, rule.final.action, erased)
+
+
+def per_column(rule: Rule) -> tuple[tuple[str, str], ...]:
+    """What becomes of each column; a constant itself is under the rule's own digest."""
+    return tuple(
+        (name, "constant" if isinstance(value, Constant) else value) for name, value in rule.final.per_column.items()
+    )
+
+
+def named(retention: Retention, grounds: Mapping[str, Ground]) -> frozenset[TablePlace]:
+    """The tables that some enabled rule speaks of as what keeps its rows."""
+    return frozenset(
+        (rule.system, table.label)
+        for rule in retention.enabled
+        for table in grounds[rule.system].structure.tables
+        if any(bond.child in (table.label, table.name) for bond in rule.keep_while)
+    )
+
+
+def before_columns(rule: Rule, selection: Selection) -> tuple[str, ...]:
+    """What must be as it was when the plan is executed: where rows go all of them, else what is decided by or erased.
+
+    The primary key comes first, as everywhere.
+    """
+    table = selection.table
+    if rule.final.of_rows:
+        wanted: Iterable[str] = (column.name for column in plain_columns(table) if not column.unreadable)
+    else:
+        deciding = columns_of(selection.due) | rule.fields
+        wanted = (column.name for column in table.columns if column.name in deciding)
+    return hashed_columns(table, tuple(wanted))
+
+
+def staying(rule: Rule, retention: Retention, ground: Ground, whole: Collection[TablePlace]) -> Predicate:
+    """Rows of the rule that stay although they are past due: `rules.due.keeps`, and where rows go, rows that point at
+    them by a foreign key and do not go themselves. `whole`: tables under a hold."""
+    own = tuple(keep.rows for keep in keeps(rule, retention, ground))
+    return Any_((*own, *_pointed_at(rule, retention, ground, whole, ())))
+
+
+def _pointed_at(
+    rule: Rule, retention: Retention, ground: Ground, whole: Collection[TablePlace], above: tuple[str, ...]
+) -> tuple[Predicate, ...]:
+    """By which rows a row that is to be deleted is still needed."""
+    label = ground.table(rule).label
+    if rule.final.action not in DELETING or label in above:
+        return ()
+    keys = [edge for edge in ground.edges if edge.declared and edge.parent == (rule.system, label)]
+    return tuple(_needing(edge, retention, ground, whole, (*above, label)) for edge in keys)
+
+
+def _needing(
+    edge: Edge, retention: Retention, ground: Ground, whole: Collection[TablePlace], above: tuple[str, ...]
+) -> Predicate:
+    by = tuple(zip(edge.referred, edge.columns, strict=True))
+    return Related(edge.child[1], by, _left(edge.child, retention, ground, whole, above))
+
+
+def _left(
+    place: TablePlace, retention: Retention, ground: Ground, whole: Collection[TablePlace], above: tuple[str, ...]
+) -> Predicate:
+    """The rows of a table that no rule deletes."""
+    own = [rule for rule in retention.enabled if rule.system == place[0] and ground.table(rule).label == place[1]]
+    rules = [rule for rule in own if rule.final.action in DELETING]
+    if place in whole or not rules:
+        return EVERY
+    going = []
+    for rule in rules:
+        stays = (*(keep.rows for keep in keeps(rule, retention, ground)),)
+        below = _pointed_at(rule, retention, ground, whole, above)
+        going.append(All((select(rule, ground).due, Not(Any_((*stays, *below))))))
+    return Not(Any_(tuple(going)))
+
+
+def schema_digest(structure: Structure) -> str:
+    """The fingerprint of what a plan rests on: tables, columns, keys and triggers, not how many rows there are."""
+    tables = [{**asdict(table), "estimated_rows": None, "comment": None} for table in structure.tables]
+    said: Sequence[object] = (structure.dialect, tables, sorted(structure.triggers.items()))
+    return sha256(repr(said).encode()).hexdigest()
