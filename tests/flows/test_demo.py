@@ -25,7 +25,7 @@ SMALL = 300
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {file.name: sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+    return {file.name: sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir()) if file.is_file()}
 
 
 def cells(system: str, table: str, column: str, persons: int = SMALL) -> list[object]:
