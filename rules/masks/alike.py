@@ -11,11 +11,12 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from rules.cells import Ints, Words, cells, filled, fixed, grouped, replaced, scattered
+from rules.cells import SLACK, Cells, Flags, Ints, Words, cells, filled, fixed, replaced, text
 from rules.permutation import Permutation
 from rules.prf import Prf
-from rules.pseudonyms import tokens
+from rules.pseudonyms import TAG, tokens
 
 Signs: TypeAlias = npt.NDArray[np.uint8]
 DIGITS = b"0123456789"
@@ -23,7 +24,8 @@ HEX, UPPER_HEX = DIGITS + b"abcdef", DIGITS + b"ABCDEF"
 LOWER, UPPER = b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ALPHABETS = (DIGITS, HEX, UPPER_HEX, DIGITS + LOWER, DIGITS + UPPER, DIGITS + UPPER + LOWER)
 
-_STRANGE = "\x7f"
+_CHANGES, _STRANGE = ord("a"), 127
+LONGEST = 4096  # bytes of a value that keeps its length; a longer one, and one that is not ASCII, becomes a short token
 
 
 def token(values: pa.Array, prf: Prf) -> pa.Array:
@@ -90,21 +92,35 @@ def _in_range(signs: Signs, prf: Prf, most: int | None) -> Signs:
 
 
 def _each_group(values: pa.Array, table: bytes, change: Callable[[Signs], Signs], prf: Prf) -> pa.Array:
-    """Cells of the same length, whose signs to change stand at the same places, are changed together."""
-    parts: list[tuple[Ints, pa.Array]] = []
-    for rows, shape in grouped(values, table):
-        some = values.take(pa.array(rows))
-        if shape is None:
-            continue
-        if _STRANGE in shape:
-            parts.append((rows, tokens(prf.of(some))))
-            continue
-        places = np.flatnonzero(np.frombuffer(shape.encode(), np.uint8) == ord("a"))
-        matrix = cells(some).matrix(len(shape))
-        if len(places):
-            matrix[:, places] = change(matrix[:, places])
-        parts.append((rows, fixed(matrix)))
-    return scattered(len(values), parts)
+    """Cells with as many signs to change are changed together, wherever in them these signs stand."""
+    some = cells(values)
+    kind = np.frombuffer(some.data[:-SLACK].tobytes().translate(table), np.uint8)
+    at, first, count = _places(kind == _CHANGES, some)
+    strange = np.flatnonzero((_places(kind == _STRANGE, some)[2] > 0) | (some.lengths > LONGEST))
+    count[strange] = 0
+    data = some.data.copy()
+    for size in np.flatnonzero(np.bincount(count)).tolist() if len(count) else ():
+        if size:
+            places = at[first[count == size][:, None] + np.arange(size)]
+            data[places] = change(data[places])
+    out = text(data[:-SLACK], np.append(some.starts, len(kind)), filled(values))
+    return replaced(out, strange, _short(values.take(pa.array(strange)), prf))
+
+
+def _short(values: pa.Array, prf: Prf) -> pa.Array:
+    """A token for each value, no longer than the value."""
+    made = tokens(prf.of(values))
+    room = pc.utf8_length(values).fill_null(TAG).to_numpy(zero_copy_only=False)
+    cut = np.flatnonzero(room < TAG)
+    short = zip(made.take(pa.array(cut)).to_pylist(), room[cut].tolist(), strict=True)
+    return replaced(made, cut, [text[:size] for text, size in short])
+
+
+def _places(flags: Flags, some: Cells) -> tuple[Ints, Ints, Ints]:
+    """Where these bytes are, and of each cell the number of its first one among them, and how many it has."""
+    at = np.flatnonzero(flags)
+    first = np.searchsorted(at, some.starts)
+    return at, first, np.searchsorted(at, some.starts + some.lengths) - first
 
 
 def _table(changed: bytes, strange: bool) -> bytes:

@@ -22,6 +22,7 @@ from rules.pseudonyms import Persons
 _ZERO = bytes(range(48)) + b"0" * 10 + bytes(range(58, 256))
 _DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _SHIFT, _DAY_OF_YEAR = 1, 2  # uses of a person's numbers
+LONGEST = 64  # characters of a date
 SPAN = 365  # days that dates shift at most, where nothing else is said
 _FIRST, _LAST = (int(np.datetime64(day, "D").astype(np.int64)) for day in ("0001-01-01", "9999-12-31"))
 _EXCEL = 25569  # days from 1899-12-30 to 1970-01-01
@@ -41,7 +42,7 @@ class Dates:
             some = values.take(pa.array(rows))
             if shape is None:
                 continue
-            read = layout(shape)
+            read = layout(shape) if len(shape) <= LONGEST else None
             own = None if seeds is None else seeds[rows]
             made = self._odd(some, own, shift) if read is None else self._in_place(some, read, own, shift)
             parts.append((rows, made))
@@ -83,7 +84,7 @@ class Dates:
 
     def _odd(self, values: pa.Array, seeds: Words | None, shift: int | None) -> pa.Array:
         """Cells in other spellings, one by one."""
-        read = [loose(value) for value in values.to_pylist()]
+        read = [loose(value) if len(value) <= LONGEST else None for value in values.to_pylist()]
         rows = np.flatnonzero([each is not None for each in read])
         days = np.array([np.datetime64(each[0], "D").astype(np.int64) for each in read if each], np.int64)
         made = self._moved(days, None if seeds is None else seeds[rows], shift)
@@ -179,5 +180,5 @@ def _civil(days: Ints) -> tuple[Ints, Ints, Ints]:
 
 def _is_word_of_time(value: str) -> bool:
     """What databases say instead of a date, and a year alone."""
-    text = value.strip().lower()
+    text = value[:LONGEST].strip().lower()
     return text in ("infinity", "-infinity") or (len(text) == 4 and text.isdigit())

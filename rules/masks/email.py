@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from detectors.columns import fold
 from detectors.words import listed
-from rules.canonical import ADDRESS, Addresses, addresses, email_of
+from rules.canonical import Addresses, addresses, addresses_in, email_of
 from rules.cells import Cells, Flags, Ints, Words, among, cells, fixed, joined, replaced
 from rules.keys import Key
 from rules.prf import Prf
@@ -74,7 +74,8 @@ class Emails:
         one[one] = ~_is_role(read.addresses.canonical.filter(pa.array(one)))
         odd = np.flatnonzero(~read.addresses.alone & ~read.addresses.blank)
         if len(odd):
-            found = [ADDRESS.findall(value) for value in values.take(pa.array(odd)).to_pylist()]
+            cells = values.take(pa.array(odd)).to_pylist()
+            found = [[cell[a:b] for a, b in addresses_in(cell)] for cell in cells]
             plain = pa.array([email_of(each[0]) if each else "" for each in found], pa.string())
             seeds[odd] = seeds_of(self._prf.of(plain))
             one[odd] = np.array([len(each) == 1 for each in found]) & ~_is_role(plain)
@@ -103,16 +104,17 @@ class Emails:
 
     def _odd(self, values: pa.Array) -> list[str]:
         """Cells with something around their addresses, or without any."""
-        found = [list(ADDRESS.finditer(value)) for value in values.to_pylist()]
-        plain = pa.array([email_of(match[0]) for each in found for match in each], pa.string())
-        made = iter(
-            zip(self._made(self._prf.of(plain), plain).to_pylist(), self._shown(plain).to_pylist(), strict=True)
-        )
+        cells = values.to_pylist()
+        found = [addresses_in(cell) for cell in cells]
+        plain = [email_of(cell[a:b]) for cell, each in zip(cells, found, strict=True) for a, b in each]
+        canonical = pa.array(plain, pa.string())
+        new = self._made(self._prf.of(canonical), canonical).to_pylist()
+        made = iter(zip(new, self._shown(canonical).to_pylist(), strict=True))
         opaque = tokens(self._apart.of(values)).to_pylist()
         out = []
-        for value, matches, token in zip(values.to_pylist(), found, opaque, strict=True):
-            pairs = [next(made) for _ in matches]
-            out.append(_rewritten(value, matches, pairs) if pairs else token)
+        for cell, each, token in zip(cells, found, opaque, strict=True):
+            pairs = [next(made) for _ in each]
+            out.append(_rewritten(cell, each, pairs) if pairs else token)
         if len(self.twins):
             shared = among(self._apart.of(pa.array(out, pa.string()))[:, 0], self.twins)
             out = [token if twin else new for new, token, twin in zip(out, opaque, shared.tolist(), strict=True)]
@@ -128,9 +130,9 @@ class Emails:
         return "Emails()"
 
 
-def _rewritten(value: str, matches: Sequence[re.Match[str]], made: Sequence[tuple[str, str]]) -> str:
+def _rewritten(value: str, found: Sequence[tuple[int, int]], made: Sequence[tuple[str, str]]) -> str:
     """The cell with other addresses; of what stands between them only signs, and names by other names."""
-    bounds = [0, *(edge for match in matches for edge in match.span()), len(value)]
+    bounds = [0, *(edge for span in found for edge in span), len(value)]
     gaps = [value[a:b] for a, b in list(pairwise(bounds))[::2]]
     parts = [_gap(gap, shown) + address for gap, (address, shown) in zip(gaps, made, strict=False)]
     return ("".join(parts) + _signs(gaps[-1])).lstrip(",;/|&")

@@ -73,7 +73,7 @@ class FullNames:
 
 
 def _of_key(key: str) -> Template | None:
-    value, first, last = key.rsplit(_SPLIT, 2)
+    value, first, last = [*key.rsplit(_SPLIT, 2), "", ""][:3]
     return template(value, frozenset(tokens(first)), frozenset(tokens(last)))
 
 

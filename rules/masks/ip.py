@@ -17,6 +17,7 @@ from rules.cells import Ints, Words, replaced
 from rules.keys import Key
 from rules.prf import Prf
 
+LONGEST = 400  # characters that are looked at
 PLACES = (1 << IPV4_BITS) - 1  # without 255.255.255.255
 _V4 = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
 _V6 = r"(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{0,4}|" + _V4 + ")"
@@ -36,7 +37,7 @@ class Addresses:
         """The pseudonym of each cell (utf8); a cell that is no address becomes one."""
         stays = blanks(values)
         encoded = values.dictionary_encode()
-        made = pa.array([self._one(value) for value in encoded.dictionary.to_pylist()], pa.string())
+        made = pa.array([self._told(value) for value in encoded.dictionary.to_pylist()], pa.string())
         out = made.take(encoded.indices)
         rows = np.flatnonzero(stays)
         return replaced(out, rows, values.take(pa.array(rows)))
@@ -49,6 +50,9 @@ class Addresses:
     def allotment(self, numbers: Words) -> Allotment:
         """Places for the addresses of unique columns."""
         return allotted(numbers, PLACES, self._prf, own)
+
+    def _told(self, value: str) -> str:
+        return self._one(value) if len(value) <= LONGEST else self._made(value[:LONGEST])
 
     def _made(self, value: str) -> str:
         parts, at, found = [], 0, False

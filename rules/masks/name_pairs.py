@@ -13,6 +13,7 @@ from rules.masks.name_templates import MOST_AVOIDED, SAID, Dress, begins
 from rules.masks.name_words import LOWER, TITLE, UPPER, parted, shapes
 from rules.pseudonyms import pools
 
+LONGEST = 100  # bytes of such a name
 _BLANK = ord(" ")
 
 
@@ -57,7 +58,7 @@ class Pairs:
         some = cells(values)
         two, parts = _two(some)
         shape = np.stack([shapes(part)[0] for part in parts], axis=1)
-        plain = two & shapes(parts[0])[1] & shapes(parts[1])[1]
+        plain = two & shapes(parts[0])[1] & shapes(parts[1])[1] & (some.lengths <= LONGEST)
         rows = np.flatnonzero(plain)
         words = [_words(part.of(rows)) for part in parts]
         number = np.stack([self._numbers(word) for word in words], axis=1)

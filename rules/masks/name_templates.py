@@ -3,6 +3,7 @@
 Names are read one by one, each different one once; persons are dressed by whole arrays, whatever their templates.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ from rules.pseudonyms import Persons, pools
 Role = Literal["first", "first_initial", "last", "last_initial"]
 ROLES: tuple[Role, ...] = ("first", "first_initial", "last", "last_initial")
 PARTS = 8  # names of one person in a cell, and the step between persons
+LONGEST = 400  # bytes of a cell that are read
 MOST_SLOTS = 8  # words of a cell; what comes behind is dropped
 MOST_AVOIDED = 6  # words of a source that are in the pools
 SAID: dict[Gender, int] = {"m": 0, "f": 1, "": 2}
@@ -73,6 +75,7 @@ class Template:
         return Template(tuple(self.slots[:1]), self.gender, self.source)
 
 
+_LEADING = re.compile(r"^[\W_]+")
 Reader: TypeAlias = Callable[[str], Template | None]
 
 
@@ -109,7 +112,8 @@ class _Read:
         """Of names that all have as many slots."""
         word, part = self._word[number, :slots], self._part[number, :slots]
         literals = [self._literals(self._literal[number, place]) for place in range(slots + 1)]
-        return Dress(word, part, literals, self._woman[number], self._avoided[0, number], self._avoided[1, number])
+        pairs, surnames = self._avoided[:, number] - 1
+        return Dress(word, part, literals, self._woman[number], pairs, surnames)
 
     def _literals(self, places: Ints) -> pa.Array | None:
         if not places.any():
@@ -128,7 +132,7 @@ class _Read:
         self._part = np.zeros((room, MOST_SLOTS), np.int64)
         self._literal = np.zeros((room, MOST_SLOTS + 1), np.int64)
         self._woman = np.full(room, 2, np.int64)
-        self._avoided = np.full((2, room, MOST_AVOIDED), -1, np.int64)
+        self._avoided = np.zeros((2, room, MOST_AVOIDED), np.int64)  # and one: zeros need no memory until they are used
 
     def _new(self, name: str | None) -> int:
         template = self._template(name) if name is not None else None
@@ -151,7 +155,7 @@ class _Read:
         known = pools()
         for kind, find in enumerate((known.pair_of, known.surname_of)):
             avoided = sorted({find(word) for word in template.source} - {-1})[:MOST_AVOIDED]
-            self._avoided[kind, number, : len(avoided)] = avoided
+            self._avoided[kind, number, : len(avoided)] = [place + 1 for place in avoided]
 
 
 class Wardrobe:
@@ -169,13 +173,14 @@ class Wardrobe:
 
         `keys` is what the reader reads instead of the cells; `limit` is the most characters that the column takes.
         """
-        keys = values if keys is None else keys
+        keys = _shortened(values if keys is None else keys)
         return self.fitting(self._rendered(self._read, keys, values, seeds), keys, seeds, limit)
 
     def fitting(self, out: pa.Array, keys: pa.Array, seeds: Words, limit: int | None) -> pa.Array:
         """The same names, shortened where the column does not take them."""
         if limit is None:
             return out
+        keys = _shortened(keys)
         long = pc.greater(pc.utf8_length(out), limit).fill_null(False).to_numpy(zero_copy_only=False)
         if not long.any():
             return out
@@ -193,6 +198,12 @@ class Wardrobe:
             if slots:
                 out = replaced(out, rows, filled(read.dress(number[rows], slots - 1), self._persons, seeds[rows]))
         return out
+
+
+def _shortened(keys: pa.Array) -> pa.Array:
+    """What is read of cells that are longer than any name, and must not be remembered whole."""
+    rows = np.flatnonzero(pc.greater(pc.binary_length(keys), LONGEST).fill_null(False).to_numpy(zero_copy_only=False))
+    return replaced(keys, rows, [_LEADING.sub("", key)[:LONGEST] for key in keys.take(pa.array(rows)).to_pylist()])
 
 
 def filled(dress: Dress, persons: Persons, seeds: Words) -> pa.Array:
