@@ -21,7 +21,7 @@ from rules.subject_ids import SubjectKey
 
 Key = tuple[str | None, ...]
 HeldRows = Mapping[TablePlace, set[Key]]
-_IDENTIFYING = ("text", "integer", "decimal", "uuid")
+_NOBODY = ("integer", "decimal", "float", "boolean", "date", "time", "datetime", "binary")  # unless of a key
 _SEEN = 1_000_000  # hashed values that are remembered
 
 
@@ -76,10 +76,10 @@ class Held:
             if down:
                 held |= self._named(place, table, cells, naming, size)
                 for edge in children:
-                    held |= _among(cells, edge.columns, self._referred[edge], size)
+                    held |= _among(_folded(cells, edge.columns), self._referred[edge], size)
             else:
                 for edge in parents:
-                    held |= _among(cells, edge.referred, self._pointing[edge], size)
+                    held |= _among(_folded(cells, edge.referred), self._pointing[edge], size)
             self._keep(place, table, cells, np.flatnonzero(held), children, parents if down else ())
 
     def _named(
@@ -88,7 +88,7 @@ class Held:
         held = np.zeros(size, np.bool_)
         for name in naming if self._holds.by_person() else ():
             hits = [value for value in pc.unique(cells[name]).to_pylist() if value and self._is_held(value)]
-            held |= _among(cells, (name,), {(value,) for value in hits}, size)
+            held |= _among([cells[name]], {(value,) for value in hits}, size)
         if table.primary_key and self._holds.by_row(*place):
             keys = zip(*(cells[name].to_pylist() for name in table.primary_key), strict=True)
             ids = (self._key.row(*place, key) for key in keys)
@@ -115,28 +115,33 @@ class Held:
     ) -> None:
         few = {name: column.take(pa.array(at)) for name, column in cells.items()} if at.size else {}
         if few and table.primary_key:
-            self.rows[place].update(_tuples(few, table.primary_key))
+            self.rows[place].update(_tuples([few[name] for name in table.primary_key]))
         for edge in children if few else ():
-            self._pointing[edge].update(_tuples(few, edge.columns))
+            self._pointing[edge].update(_tuples(_folded(few, edge.columns)))
         for edge in parents if few else ():
-            self._referred[edge].update(_tuples(few, edge.referred))
+            self._referred[edge].update(_tuples(_folded(few, edge.referred)))
 
 
 def _identifies(kind: str, keyed: bool) -> bool:
     """A number identifies somebody only where it is of a key: an amount does not."""
-    return kind == "text" or (keyed and kind in _IDENTIFYING)
+    return keyed or kind not in _NOBODY
 
 
-def _tuples(cells: Mapping[str, pa.Array], names: Sequence[str]) -> Iterator[Key]:
-    rows = zip(*(cells[name].to_pylist() for name in names), strict=True)
+def _folded(cells: Mapping[str, pa.Array], names: Sequence[str]) -> list[pa.Array]:
+    """The cells of keys as the laxest collation compares them, so that no row slips out of a hold."""
+    return [pc.utf8_rtrim_whitespace(pc.utf8_lower(cells[name])) for name in names]
+
+
+def _tuples(columns: Sequence[pa.Array]) -> Iterator[Key]:
+    rows = zip(*(column.to_pylist() for column in columns), strict=True)
     return (row for row in rows if None not in row)
 
 
-def _among(cells: Mapping[str, pa.Array], names: Sequence[str], wanted: set[Key], size: int) -> NDArray[np.bool_]:
+def _among(columns: Sequence[pa.Array], wanted: set[Key], size: int) -> NDArray[np.bool_]:
     """Which rows hold one of these values in those columns."""
     if not wanted or not size:
         return np.zeros(size, np.bool_)
-    if len(names) == 1:
-        values = pa.array([value for (value,) in wanted], cells[names[0]].type)
-        return np.asarray(pc.is_in(cells[names[0]], value_set=values).to_numpy(zero_copy_only=False), np.bool_)
-    return np.array([row in wanted for row in zip(*(cells[n].to_pylist() for n in names), strict=True)], np.bool_)
+    if len(columns) == 1:
+        values = pa.array([value for (value,) in wanted], columns[0].type)
+        return np.asarray(pc.is_in(columns[0], value_set=values).to_numpy(zero_copy_only=False), np.bool_)
+    return np.array([row in wanted for row in zip(*(each.to_pylist() for each in columns), strict=True)], np.bool_)

@@ -15,7 +15,7 @@ from flows.plan_held import HeldRows, Key
 from rules.due import Ground, Selection, select
 from rules.edges import TablePlace
 from rules.plan import Backlog, PlannedTable, State, over_cap, rows_digest
-from rules.planned import before_columns, per_column, staying
+from rules.planned import before_columns, over_and_done, per_column, staying
 from rules.retention import Retention, Rule
 
 NOT_DUE = "not_due"  # the label of rows that are not past due, beside those of rules.due.BUCKETS
@@ -56,6 +56,14 @@ class Of:
         return self.rule.system, self.selection.table.label
 
     @property
+    def due(self) -> Predicate:
+        """Past due, and with something left to do."""
+        return self.left(self.selection.due)
+
+    def left(self, predicate: Predicate) -> Predicate:
+        return All((predicate, Not(over_and_done(self.rule))))
+
+    @property
     def held(self) -> set[Key]:
         return self.freezing.held.get(self.place, set())
 
@@ -72,7 +80,7 @@ def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing:
     """What the rule would do in its table. ConnectorError. Without a primary key nothing is selected or frozen."""
     of = Of(rule, select(rule, ground), ground, snapshot, freezing)
     stays = staying(rule, freezing.retention, ground, freezing.whole)
-    going, tally = All((of.selection.due, Not(stays))), Tally()
+    going, tally = All((of.due, Not(stays))), Tally()
     listed = bool(of.selection.table.primary_key)
     digest = rows_digest(_stored(of, going, tally) if listed else ())
     total, backlog = of.count(EVERY), tuple(_backlog(of, going))
@@ -80,7 +88,7 @@ def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing:
     return PlannedTable(
         *of.place, rule.id, rule.final.action,
         selected=tally.selected, order=order, rows_digest=digest, held=tally.held,
-        kept=of.count(All((of.selection.due, stays))), indeterminate=of.count(of.selection.indeterminate),
+        kept=of.count(All((of.due, stays))), indeterminate=of.count(of.selection.indeterminate),
         over_cap=over_cap(tally.selected, total, caps.max_rows, caps.max_share), total=total,
         per_column=per_column(rule), backlog=backlog,
     )  # fmt: skip
@@ -128,7 +136,7 @@ def _backlog(of: Of, going: Predicate) -> Iterator[Backlog]:
     found: list[Backlog] = [(NOT_DUE, "active", active - archived), (NOT_DUE, "archive", archived)]
     for label, bucket in selection.buckets:
         held = _held_of(of, All((bucket, going)))
-        found += [(label, state, of.count(bucket) - held), (label, "held", held)]
+        found += [(label, state, of.count(of.left(bucket)) - held), (label, "held", held)]
     found += [(label, "indeterminate", of.count(part)) for label, part in selection.reasons]
     return (each for each in found if each[2])
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 
-from connectors.predicate import EVERY, All, Any_, Not, Predicate, Related
+from connectors.predicate import EVERY, NEVER, All, Any_, Compare, Missing, Not, Predicate, Related
 from connectors.predicate_sql import columns_of
 from connectors.selection import hashed_columns
 from connectors.structure import Structure
@@ -54,6 +54,21 @@ def before_columns(rule: Rule, selection: Selection) -> tuple[str, ...]:
         deciding = columns_of(selection.due) | rule.fields
         wanted = (column.name for column in table.columns if column.name in deciding)
     return hashed_columns(table, tuple(wanted))
+
+
+def over_and_done(rule: Rule) -> Predicate:
+    """Rows from which the rule has nothing left to erase: nobody need sign for them again.
+
+    A surrogate or pseudonym cannot be told from what stood there; such rows are never taken for done.
+    """
+    told = tuple(rule.final.per_column.items())
+    if rule.final.action != "erase_fields" or not told or any(value in ("surrogate", "pseudonym") for _, value in told):
+        return NEVER
+    return All(tuple(_holds(name, value) for name, value in told))
+
+
+def _holds(name: str, value: object) -> Predicate:
+    return Compare(name, "=", value.constant) if isinstance(value, Constant) else Missing(name)
 
 
 def staying(rule: Rule, retention: Retention, ground: Ground, whole: Collection[TablePlace]) -> Predicate:

@@ -138,6 +138,60 @@ def test_a_hold_wins(gomme, folder, over, clients, factures):
     assert held == plan["clients"]["held"]
 
 
+def test_a_hold_over_a_person_reaches_all_her_rows_on_every_database(gomme, tmp_path, any_url):
+    folder = write_workspace(tmp_path, any_url)
+    assert gomme("hold", "add", *ABOUT, "--person", email(1), "-C", folder).code == 0
+    plan = planned(gomme, folder)
+    assert frozen_keys(folder, plan, "clients") == ["4", "5"]
+    assert frozen_keys(folder, plan, "factures") == ["2"]
+
+
+def test_a_hold_over_a_person_follows_relations_into_other_systems_and_up_to_parents(gomme, folder):
+    url = f"sqlite:///{folder / 'sellers.db'}"
+    with sqlite3.connect(folder / "sellers.db") as sellers:
+        sellers.execute("CREATE TABLE prospects (a TEXT, b TEXT, ref TEXT, courriel TEXT, PRIMARY KEY (a, b))")
+        sellers.execute(
+            "INSERT INTO prospects VALUES ('x', 'y', '4', 'Autre@Exemple.fr'), ('x', 'z', '5', 'b@exemple.fr')"
+        )
+    sellers.close()
+    with (folder / "gomme.yaml").open("a") as file:
+        file.write(f"  sellers: {{url: '{url}'}}\n")
+        file.write("relations: [{from: sellers.prospects.ref, to: commercial.clients.id}]\n")
+    (folder / "retention.yaml").write_text(
+        RULES
+        + """\
+  - id: gv.prospect
+    enabled: true
+    author: b.faure
+    kind: maximum_limit
+    system: sellers
+    table: prospects
+    columns: [courriel]
+    purpose: prospection
+    legal: {basis: eu-gdpr:A6-1-f, text: CNIL}
+    trigger: a
+    phases: [{name: active_base, period: P3Y}]
+    final: {action: delete_row}
+"""
+    )
+    with sqlite3.connect(folder / "sellers.db") as sellers:
+        sellers.execute("UPDATE prospects SET a = '2010-01-01'")
+    sellers.close()
+    assert gomme("hold", "add", *ABOUT, "--person", "autre@exemple.fr", "-C", folder).code == 0
+    ran = gomme("retain", "plan", *AS_OF, "-C", folder, "--json")
+    assert counts(tables(ran.json)["prospects"])[:2] == (1, 1)
+    assert frozen_keys(folder, ran.json, "clients") == ["1", "5"]  # the prospect points at client 4
+
+
+def test_rows_that_were_erased_are_not_planned_again(gomme, folder):
+    edit(folder, "    extends_parent: true\n    final: {action: delete_row}",
+         "    final: {action: erase_fields, per_column: {montant: null}}")  # fmt: skip
+    assert counts(tables(planned(gomme, folder))["factures"])[0] == 2
+    sql(folder, "UPDATE factures SET montant = NULL WHERE id IN (1, 4)")
+    plan = planned(gomme, folder)
+    assert (frozen_keys(folder, plan, "factures"), counts(tables(plan)["factures"])[:3]) == (["2"], (1, 0, 0))
+
+
 def test_a_child_that_no_rule_deletes_keeps_its_parent(gomme, folder):
     edit(folder, "    extends_parent: true\n    final: {action: delete_row}",
          "    final: {action: erase_fields, per_column: {montant: null}}")  # fmt: skip
