@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.int64]
 
-ROWS, FIRST, FEWEST = 65_536, 16_384, 256  # of a portion: the most, the first, and those too large to go on with
+ROWS, FIRST, FEWEST = 24_576, 16_384, 256  # of a portion: the most, the first, and those too large to go on with
 BYTES = 6 << 20  # of a portion, about
 MOST = 24 << 20  # bytes of a portion, beyond which fewer rows are taken
 _END, _NULL = 0xFF, 0xFE
@@ -64,6 +64,17 @@ def portions(
         yield from _by_rowid(driver, cells, Rowids(source, f"t.{rowid}"), clock)
     else:
         yield from by_row(driver, cells, source + order_of(driver, name, "t"), clock)
+
+
+def together(driver: sqlite3.Connection, cells: Sequence[Cell], source: str) -> list[pa.Array] | None:
+    """All rows of `source` (what follows FROM) in one step, in any order; None where they must be read one by one."""
+    if not is_utf8(driver) or any(cell.form != "text" for cell in cells):
+        return None
+    try:
+        count, nulls, joined = _joined(driver, cells, source)
+        return split(joined, len(cells), count, nulls) if count else [pa.array([], pa.string()) for _ in cells]
+    except (_TooMuch, _NoText):
+        return None
 
 
 def _by_rowid(driver: sqlite3.Connection, cells: Sequence[Cell], table: Rowids, clock: Clock) -> Iterator[Portion]:
