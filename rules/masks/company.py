@@ -20,8 +20,9 @@ from rules.pseudonyms import Persons, seeds_of
 MOST_NAMES = 2
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")
 _SMALL = frozenset(
-    ["et", "de", "du", "des", "la", "le", "les", "l", "d", "en", "au", "aux", "and", "of", "the", "fils"]
-)
+    ["et", "de", "du", "des", "la", "le", "les", "l", "d", "en", "au", "aux", "and", "of", "the", "fils", "freres", "cie",
+     "ei", "eirl", "eurl", "sarl", "sas", "sasu", "sa", "sci", "scp", "snc", "scop", "gie", "ets", "ste", "ltd", "inc"]
+)  # fmt: skip
 
 
 class Companies:
