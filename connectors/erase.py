@@ -156,7 +156,8 @@ class _Work:
     def examine(self) -> None:
         """Locks the rows, parents first so that no child comes in between, and drops whom a change is found of."""
         for at in reversed(range(len(self._steps))):
-            self._lock(at)
+            if not self._at_once(self._steps[at].step):
+                self._lock(at)
         for at, going in enumerate(self._steps):
             if related(going.step.still):
                 self._ask_again(at)
@@ -169,16 +170,27 @@ class _Work:
         dropped = tuple(int(person) for person in self._dropped)
         return Outcome(self._batch.run, self._batch.number, tuple(done), dropped)
 
+    def _at_once(self, step: Step) -> bool:
+        """Whether rows of the step are looked at as they are deleted: nothing points at them, or asks elsewhere."""
+        alone = sum(other.step.table.label == step.table.label for other in self._steps) == 1
+        leaf = next(_inbound(self._structure, step.table), None) is None
+        return self._session.takes and step.action == "delete" and alone and leaf and not related(step.still)
+
     def _lock(self, at: int) -> None:
         going, step = self._steps[at], self._steps[at].step
         own = ("TRUE",) if related(step.still) else self._still(step)
         columns = hashed_columns(step.table, step.hashed)
-        found = np.zeros(len(going.going), np.bool_)
         with self._session.explained(step.table.label):
-            for cells in self._session.read(step.table, columns, self._listing(at), own, lock=True):
-                rows = _numbers(cells[0])
-                found[rows] = self._as_planned(step, rows, columns, cells[1:])
+            found = self._planned(step, self._session.read(step.table, columns, self._listing(at), own, lock=True))
         self._drop(going.persons[~found])
+
+    def _planned(self, step: Step, portions: Iterator[list[pa.Array]]) -> "Flags":
+        """Which rows of the step are among these, as they were planned."""
+        found, columns = np.zeros(step.keys.num_rows, np.bool_), hashed_columns(step.table, step.hashed)
+        for cells in portions:
+            rows = _numbers(cells[0])
+            found[rows] = self._as_planned(step, rows, columns, cells[1:])
+        return found
 
     def _as_planned(
         self, step: Step, rows: "NDArray[np.int64]", columns: Sequence[str], cells: list[pa.Array]
@@ -212,15 +224,27 @@ class _Work:
                 return None
             with self._session.explained(going.step.table.label):
                 touched = self._touched(at, going.step) if planned else 0
+            if touched is None:
+                return None
             self._compare(going.step, planned, touched)
             done.append(Done(going.step.table.label, going.step.action, len(going.going), touched))
         return done
 
-    def _touched(self, at: int, step: Step) -> int:
+    def _touched(self, at: int, step: Step) -> int | None:
+        """How many rows; None where some were not as planned, whose persons are dropped now."""
+        if self._at_once(step):
+            return self._taken(at, step)
         if step.action == "delete":
             return self._session.delete(step.table, self._listing(at))
         fixed = {name: value for name, value in step.values.items() if not isinstance(value, pa.Array)}
         return self._session.update(step.table, self._listing(at), fixed)
+
+    def _taken(self, at: int, step: Step) -> int | None:
+        going, columns = self._steps[at], hashed_columns(step.table, step.hashed)
+        found = self._planned(step, self._session.taken(step.table, columns, self._listing(at), self._still(step)))
+        missed = going.going & ~found
+        self._drop(going.persons[missed])
+        return None if missed.any() else int(found.sum())
 
     def _compare(self, step: Step, planned: int, touched: int) -> None:
         if touched != planned:

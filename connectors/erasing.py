@@ -48,9 +48,8 @@ class Batch:
         for step in self.steps:
             for part in (step.table.label, step.action, *sorted(step.values), *step.hashed):
                 digest.update(f"{len(part)} {part}".encode())
-            for name in step.table.primary_key:
-                digest.update("\n".join(map(repr, step.keys[name].to_pylist())).encode())
-            digest.update(b"".join(step.hashes.to_pylist()))
+            start, width = step.hashes.offset, step.hashes.type.byte_width  # the keys are part of the hashes
+            digest.update(memoryview(step.hashes.buffers()[1])[start * width : (start + len(step.hashes)) * width])
         return digest.hexdigest()
 
 
@@ -91,6 +90,7 @@ class Session(Protocol):
     """A connection of one dialect that may write; it spells names as `predicate_sql.Spelling` wants it."""
 
     place: str
+    takes: bool  # whether it gives the rows that it deletes
 
     @property
     def dialect(self) -> str: ...
@@ -127,6 +127,9 @@ class Session(Protocol):
         """
 
     def delete(self, table: Table, listing: Listing) -> int: ...
+
+    def taken(self, table: Table, columns: Sequence[str], listing: Listing, still: Sql) -> Iterator[list[pa.Array]]:
+        """Deletes the listed rows for which `still` holds, and gives them as `read` does; where `takes`."""
 
     def update(self, table: Table, listing: Listing, fixed: Mapping[str, Scalar | None]) -> int: ...
 

@@ -56,6 +56,8 @@ def open_session(address: "URL", options: "Options") -> "MariaDBSession":
 class MariaDBSession:
     """A connection that writes; opened again where it broke, but never inside a batch."""
 
+    takes = False
+
     def __init__(self, database: MariaDB, home: str) -> None:
         self.place = database.place
         self._database = database
@@ -147,6 +149,9 @@ class MariaDBSession:
         while loops and (more := self.execute(sql)):
             gone += more
         return gone
+
+    def taken(self, table: Table, columns: Sequence[str], listing: Listing, still: Sql) -> Iterator[list[pa.Array]]:
+        raise NotImplementedError
 
     def update(self, table: Table, listing: Listing, fixed: Mapping[str, Scalar | None]) -> int:
         each: list[Sql] = [(f"t.{self.quote(name)} = k.v{at}",) for at, name in enumerate(listing.values)]

@@ -68,6 +68,7 @@ class PostgreSQLSession:
     """A connection that writes; opened again where it broke, but never inside a batch."""
 
     dialect = "postgresql"
+    takes = True
 
     def __init__(self, database: PostgreSQL) -> None:
         self.place = database.place
@@ -123,19 +124,20 @@ class PostgreSQLSession:
     def read(
         self, table: Table, columns: Sequence[str], listing: Listing, still: Sql, lock: bool
     ) -> Iterator[list[pa.Array]]:
-        cells = ", ".join(["k.n", *(f"t.{self.quote(name)}" for name in columns)])
-        joined_ = (*listing.source, f" JOIN {self.source(table, 't')} ON {same_key(table, self.quote)}")
-        sql: Sql = ("SELECT ", cells, " FROM ", *joined_, " WHERE (", *still, ")", " FOR UPDATE OF t" if lock else "")
+        tables = (*listing.source, f" JOIN {self.source(table, 't')} ON {same_key(table, self.quote)}")
+        end = " FOR UPDATE OF t" if lock else ""
+        sql: Sql = ("SELECT ", self._cells(columns), " FROM ", *tables, " WHERE (", *still, ")", end)
         if not lock:
             self._driver.execute(_FREELY)
-        for arrays in self._copied(inlined(sql, self.dialect), len(columns) + 1):
-            kinds = (table.column(name).kind for name in columns)
-            yield [
-                arrays[0],
-                *(unhexed(some) if kind == "binary" else some for some, kind in zip(arrays[1:], kinds, strict=True)),
-            ]
+        yield from self._copied(inlined(sql, self.dialect), table, columns)
         if not lock:
             self._driver.execute(_BY_KEY)
+
+    def taken(self, table: Table, columns: Sequence[str], listing: Listing, still: Sql) -> Iterator[list[pa.Array]]:
+        here, same = self.source(table, "t"), same_key(table, self.quote)
+        which = (" USING ", *listing.source, f" WHERE {same} AND (", *still, ")")
+        sql: Sql = ("DELETE FROM ", here, *which, " RETURNING ", self._cells(columns))
+        return self._copied(inlined(sql, self.dialect), table, columns)
 
     def delete(self, table: Table, listing: Listing) -> int:
         here = self.source(table, "t")
@@ -192,11 +194,17 @@ class PostgreSQLSession:
         schema = f"{self.quote(table.schema)}." if table.schema else ""
         return f"{'' if self._partitioned[table.label] else 'ONLY '}{schema}{self.quote(table.name)}"
 
-    def _copied(self, select: str, width: int) -> Iterator[list[pa.Array]]:
+    def _cells(self, columns: Sequence[str]) -> str:
+        return ", ".join(["k.n", *(f"t.{self.quote(name)}" for name in columns)])
+
+    def _copied(self, statement: str, table: Table, columns: Sequence[str]) -> Iterator[list[pa.Array]]:
+        """What a statement gives: n, then these columns."""
         ascii_ = self._driver.info.parameter_status("server_encoding") == "SQL_ASCII"
-        copy = f"COPY ({select}) TO STDOUT (ENCODING '{'SQL_ASCII' if ascii_ else 'UTF8'}')"
+        copy = f"COPY ({statement}) TO STDOUT (ENCODING '{'SQL_ASCII' if ascii_ else 'UTF8'}')"
+        kinds = ["text", *(table.column(name).kind for name in columns)]
         with self._driver.cursor() as cursor, cursor.copy(copy.encode()) as rows:
-            yield from postgresql_rows.arrays(rows, width)
+            for arrays in postgresql_rows.arrays(rows, len(kinds)):
+                yield [unhexed(some) if kind == "binary" else some for some, kind in zip(arrays, kinds, strict=True)]
 
     def _named(self, error: psycopg.Error, doing: str) -> ConnectorError:
         where, state = f"{self.place}: {doing}", error.sqlstate
