@@ -1,6 +1,6 @@
 """One rule and its table in a plan: counted in the database, and its rows frozen into the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,21 +77,26 @@ class Of:
 
 
 def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing: Freezing) -> PlannedTable:
-    """What the rule would do in its table. ConnectorError. Without a primary key nothing is selected or frozen."""
+    """What the rule would do in its table. ConnectorError."""
     of = Of(rule, select(rule, ground), ground, snapshot, freezing)
     stays = staying(rule, freezing.retention, ground, freezing.whole)
     going, tally = All((of.due, Not(stays))), Tally()
-    listed = bool(of.selection.table.primary_key)
-    digest = rows_digest(_stored(of, going, tally) if listed else ())
-    total, backlog = of.count(EVERY), tuple(_backlog(of, going))
+    digest = rows_digest(_stored(of, going, tally))
+    total, due, unsure = of.count(EVERY), _buckets(of), of.count(of.selection.indeterminate)
+    kept = sum(due.values()) - tally.selected - tally.held
     caps = rule.caps
     return PlannedTable(
         *of.place, rule.id, rule.final.action,
         selected=tally.selected, order=order, rows_digest=digest, held=tally.held,
-        kept=of.count(All((of.due, stays))), indeterminate=of.count(of.selection.indeterminate),
+        kept=kept, indeterminate=unsure,
         over_cap=over_cap(tally.selected, total, caps.max_rows, caps.max_share), total=total,
-        per_column=per_column(rule), backlog=backlog,
+        per_column=per_column(rule), backlog=tuple(_backlog(of, going, due, unsure)),
     )  # fmt: skip
+
+
+def _buckets(of: Of) -> dict[str, int]:
+    """The rows past due by how long they have been so."""
+    return {label: of.count(of.left(bucket)) for label, bucket in of.selection.buckets}
 
 
 def _stored(of: Of, going: Predicate, tally: Tally) -> Iterator[Chunk]:
@@ -127,18 +132,24 @@ def _ipc(batch: pa.RecordBatch) -> bytes:
     return bytes(sink.getvalue().to_pybytes())
 
 
-def _backlog(of: Of, going: Predicate) -> Iterator[Backlog]:
+def _backlog(of: Of, going: Predicate, due: Mapping[str, int], unsure: int) -> Iterator[Backlog]:
     """Rows by the time past due, those without a sure date by the reason; only what there is."""
     selection = of.selection
-    active, archived = of.count(selection.active), of.count(selection.archived)
-    phases = {phase.name for phase in of.rule.phases}
-    state: State = "archive" if "intermediate_archive" in phases and of.rule.final.action != "archive" else "active"
+    active = of.count(selection.active)
+    archived = of.count(selection.archived) if active else 0
     found: list[Backlog] = [(NOT_DUE, "active", active - archived), (NOT_DUE, "archive", archived)]
     for label, bucket in selection.buckets:
-        held = _held_of(of, All((bucket, going)))
-        found += [(label, state, of.count(of.left(bucket)) - held), (label, "held", held)]
-    found += [(label, "indeterminate", of.count(part)) for label, part in selection.reasons]
+        held = _held_of(of, All((bucket, going))) if due[label] else 0
+        found += [(label, _state(of.rule), due[label] - held), (label, "held", held)]
+    if unsure:
+        found += [(label, "indeterminate", of.count(part)) for label, part in selection.reasons]
     return (each for each in found if each[2])
+
+
+def _state(rule: Rule) -> State:
+    """Where its rows are that are past due: in an archive in place, or in the active base."""
+    archives = any(phase.name == "intermediate_archive" for phase in rule.phases)
+    return "archive" if archives and rule.final.action != "archive" else "active"
 
 
 def _held_of(of: Of, predicate: Predicate) -> int:

@@ -131,7 +131,7 @@ def _made(draft: Plan, looked: Looked, store: "Store", records: Records) -> Plan
 
 
 def _tables(freezing: Freezing, looked: Looked) -> Iterator[PlannedTable]:
-    """Every rule's table in the order of work; one whose rows cannot be named is refused, and not listed."""
+    """Every rule's table in the order of work."""
     places = looked.ordering.tables
     for rule in sorted(looked.retaining.retention.enabled, key=lambda rule: places.index(_place(rule, looked))):
         place = _place(rule, looked)

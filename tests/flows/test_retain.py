@@ -207,6 +207,12 @@ def test_a_key_that_nobody_declared_refuses_the_plan_and_effects_are_named(gomme
     assert sorted(effect["kind"] for effect in ran.json["side_effects"]) == ["cascade", "trigger"]
 
 
+def test_a_table_without_a_primary_key_is_told_with_the_line_of_its_rule(gomme, folder):
+    sql(folder, "CREATE TABLE bac AS SELECT * FROM factures; DROP TABLE factures; ALTER TABLE bac RENAME TO factures")
+    ran = gomme("retain", "plan", *AS_OF, "-C", folder)
+    assert (ran.code, "retention.yaml:22: factures has no primary key" in ran.err) == (2, True)
+
+
 def test_more_rows_than_a_rule_may_take_at_once_refuse_the_plan(gomme, folder):
     edit(folder, "max_rows: 1000, max_share: 1", "max_rows: 1, max_share: 1")
     ran = gomme("retain", "plan", *AS_OF, "-C", folder, "--json")
