@@ -75,7 +75,7 @@ class Known:
         self.persons = Persons(whom, self.makers, self._directories)
         self.vocabulary = Vocabulary(key)
         self.prose = self._made_prose()
-        self._twins: dict[str, list[Twins]] = {"email": [], "login": []}
+        self._twins: list[Twins] = []
         self._phones: dict[int, Different] = {}
         self._nirs, self._ips = Different(), Different()
         self._asked = set(self._asking())
@@ -101,7 +101,7 @@ class Known:
         """Nothing more will come. MaskRefused with everything that cannot be done."""
         for directory in self._directories.values():
             directory.settle()
-        self.makers.emails.twins, self.makers.logins.twins = (merged(self._twins[m]) for m in ("email", "login"))
+        self.makers.emails.twins = self.makers.logins.twins = merged(self._twins)
         self._allot_phones()
         self.makers.issued.allotted = self.makers.issued.nir_allotment(self._nirs.all())
         self.makers.ips.allotted = self.makers.ips.allotment(self._ips.all())
@@ -220,7 +220,7 @@ class Known:
         if mask in ("email", "login"):
             hashes = makers.emails.hashes if mask == "email" else makers.logins.hashes
             twins = Twins(place, hashes, lambda values: makers.whom.of(values)[:, 0].copy(), alone)
-            self._twins[mask].append(twins)
+            self._twins.append(twins)
             yield twins
         elif mask == "phone":
             yield Told((place[2],), lambda columns: self._learn_phones(columns[place[2]]))

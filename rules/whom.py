@@ -54,7 +54,10 @@ class Directory:
         self._parts.append((keys, seeds))
 
     def settle(self) -> None:
-        """Nothing more will come."""
+        """Sorts in what has come."""
+        if not self._parts:
+            return
+        self._parts.append((self._keys, self._seeds))
         keys = np.concatenate([np.empty(0, np.uint64), *(keys for keys, _ in self._parts)])
         seeds = np.concatenate([np.empty(0, np.uint64), *(seeds for _, seeds in self._parts)])
         self._parts = []
@@ -63,8 +66,7 @@ class Directory:
 
     def of(self, keys: Words) -> tuple[Words, Flags]:
         """The persons of rows by the hashes of their keys, and which are known."""
-        if self._parts:
-            self.settle()
+        self.settle()
         if not len(self._keys):
             return np.zeros(len(keys), np.uint64), np.zeros(len(keys), np.bool_)
         at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)

@@ -20,9 +20,11 @@ from rules.pseudonyms import Persons, seeds_of
 MOST_NAMES = 2
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")
 _SMALL = frozenset(
-    ["et", "de", "du", "des", "la", "le", "les", "l", "d", "en", "au", "aux", "and", "of", "the", "fils", "freres", "cie",
-     "ei", "eirl", "eurl", "sarl", "sas", "sasu", "sa", "sci", "scp", "snc", "scop", "gie", "ets", "ste", "ltd", "inc"]
-)  # fmt: skip
+    ["et", "de", "du", "des", "la", "le", "les", "l", "d", "en", "au", "aux", "and", "of", "the", "fils", "freres"]
+)
+_FORMS = frozenset(
+    ["cie", "ei", "eirl", "eurl", "sarl", "sas", "sasu", "sa", "sci", "scp", "snc", "scop", "gie", "ets", "ste", "ltd"]
+)
 
 
 class Companies:
@@ -67,7 +69,7 @@ def template(value: str) -> Template | None:
 def _stays(word: str) -> bool:
     """Whether a word says what a company is, not who."""
     known, plain = lexicon(), name_of(word.replace(".", ""))
-    if plain in _SMALL or plain in known.companies:
+    if plain in _SMALL or plain in _FORMS or plain in known.companies:
         return True
     return plain in known.things and plain not in known.last_common and plain not in known.first_common
 

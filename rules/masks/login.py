@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from detectors.columns import fold
-from rules.canonical import addresses, blanks, texts
+from rules.canonical import addresses, texts
 from rules.cells import Flags, Words, among, joined, replaced
 from rules.keys import Key
 from rules.masks.email import Emails
@@ -37,7 +37,11 @@ class Logins:
 
     def hashes(self, values: pa.Array) -> tuple[Words, Flags]:
         """What values that would become the same share, and which cells have such a form: for a unique column."""
-        return self._prf.of(texts(values))[:, 0].copy(), ~blanks(values)
+        read = addresses(values)
+        shared = self._prf.of(texts(values))[:, 0].copy()
+        mails = np.flatnonzero(read.alone)
+        shared[mails] = self._emails.hashes(values.take(pa.array(mails)))[0]
+        return shared, ~read.blank
 
     def _made(self, values: pa.Array) -> pa.Array:
         hashes = self._prf.of(texts(values))

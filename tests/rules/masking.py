@@ -87,7 +87,8 @@ class Masked:
         self.known = Known(key, self.manifest, self.tables, relations)
         for wanted in self.known.wanted():
             if wanted.table in self.cells:
-                for part in self._portions(wanted.table, 3):
+                size = len(next(iter(self.cells[wanted.table].values())))
+                for part in self._portions(wanted.table, max(2, size // 4)):
                     self.known.learn(wanted, part)
 
     def _portions(self, name: str, rows: int) -> list[dict[str, pa.Array]]:
