@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from connectors.system import System
     from connectors.target import Run
 
-_SETTINGS = ("PRAGMA journal_mode = TRUNCATE", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = -32768")
+_SETTINGS = ("PRAGMA journal_mode = TRUNCATE", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = -16384")
 _SORTING = "PRAGMA cache_size = -8192"  # of a sort for an index: more leaves the processor's cache
 _JOURNAL = "journal_mode"  # place of the setting that comes last of all, outside of any transaction
 

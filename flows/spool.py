@@ -17,9 +17,9 @@ import numpy as np
 if TYPE_CHECKING:
     from connectors.rowhash import Hashes
 
-BUDGET = 48 << 20  # bytes of hashes in memory, of all bags together
+BUDGET = 32 << 20  # bytes of hashes in memory, of all bags together
 PARTS = 64  # of the range of hashes; only one part of a bag that was written is in memory at a time
-RUN = 1 << 21  # hashes of one bag in memory, beyond which they are written
+RUN = 1 << 20  # hashes of one bag in memory, beyond which they are written
 _FEW = 1 << 15
 _LEAST, _MOST = 1 << 18, 1 << 20  # hashes that wait before they are sorted
 _EDGES = (np.arange(1, PARTS, dtype=np.uint64) << np.uint64(64 - 6)).astype(np.uint64)
