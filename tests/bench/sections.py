@@ -158,7 +158,7 @@ def the_copies(rows: int, folder: Path, kept: Path, say: Say) -> None:
         count: copies_limits.memory(small, copies.written(folder / "long.sqlite", count)) for count in (rows, 3 * rows)
     }
     lines = [
-        f"Of {2 * rows:,} different e-mails and as many telephones {lost['mail']} and {lost['tel']} became one another.",
+        f"Of {2 * rows:,} different e-mails and as many phones {lost['mail']} and {lost['tel']} became one another.",
         *(
             f"Memory of a copy of {count:,} rows × 9: {told['peak'] - told['idle']:.0f} MB over {told['idle']:.0f} MB "
             "idle (to hold: ≤ 350 MB at ten million)."
