@@ -84,6 +84,7 @@ class Listing:
     source: Sql
     keys: int
     values: tuple[str, ...] = ()
+    numbered: pa.RecordBatch | None = None  # n, k0, k1, … as they were named
 
 
 class Session(Protocol):

@@ -119,7 +119,7 @@ class PostgreSQLSession:
         parts += [_typed(keys[alias], table.column(name).type) for alias, name in columns.items()]
         parts += [_typed(values[name], _loose(table.column(name).type)) for name in values]
         names = ", ".join(["n", *columns, *given])
-        return Listing(("unnest(", *joined(", ", parts), f") AS k({names})"), len(columns), tuple(values))
+        return Listing(("unnest(", *joined(", ", parts), f") AS k({names})"), len(columns), tuple(values), keys)
 
     def read(
         self, table: Table, columns: Sequence[str], listing: Listing, still: Sql, lock: bool
@@ -134,14 +134,29 @@ class PostgreSQLSession:
             self._driver.execute(_BY_KEY)
 
     def taken(self, table: Table, columns: Sequence[str], listing: Listing, still: Sql) -> Iterator[list[pa.Array]]:
-        here, same = self.source(table, "t"), same_key(table, self.quote)
-        which = (" USING ", *listing.source, f" WHERE {same} AND (", *still, ")")
-        sql: Sql = ("DELETE FROM ", here, *which, " RETURNING ", self._cells(columns))
-        return self._copied(inlined(sql, self.dialect), table, columns)
+        head: Sql = ("DELETE FROM ", self.source(table, "t"))
+        if not (among := self._among(table, listing)):
+            which = (" USING ", *listing.source, f" WHERE {same_key(table, self.quote)} AND (", *still, ")")
+            sql: Sql = (*head, *which, " RETURNING ", self._cells(columns))
+            yield from self._copied(inlined(sql, self.dialect), table, columns)
+            return
+        cells = ", ".join(["0", *(f"t.{self.quote(name)}" for name in columns)])
+        sql = (*head, " WHERE ", *among, " AND (", *still, f") RETURNING {cells}")
+        for arrays in self._copied(inlined(sql, self.dialect), table, columns):
+            yield _numbered(listing, arrays)
 
     def delete(self, table: Table, listing: Listing) -> int:
         here = self.source(table, "t")
+        if among := self._among(table, listing):
+            return self.execute(("DELETE FROM ", here, " WHERE ", *among))
         return self.execute(("DELETE FROM ", here, " USING ", *listing.source, f" WHERE {same_key(table, self.quote)}"))
+
+    def _among(self, table: Table, listing: Listing) -> Sql | None:
+        """Keys of one column as one search of its index, which is quicker than a join."""
+        column = table.column(table.primary_key[0])
+        if listing.keys > 1 or column.kind == "binary" or listing.numbered is None:
+            return None
+        return (f"t.{self.quote(column.name)} = ANY(", *_typed(listing.numbered["k0"], column.type), ")")
 
     def update(self, table: Table, listing: Listing, fixed: Mapping[str, Scalar | None]) -> int:
         each: list[Sql] = [(f"{self.quote(name)} = k.v{at}",) for at, name in enumerate(listing.values)]
@@ -225,6 +240,15 @@ class PostgreSQLSession:
         if state.startswith("23"):
             return BatchRefused(f"{where}: the constraint{against} forbids it (SQLSTATE {state}); nothing is done")
         return BatchRefused(f"{where}: the server turns it back (SQLSTATE {state}); nothing of the batch is done")
+
+
+def _numbered(listing: Listing, arrays: list[pa.Array]) -> list[pa.Array]:
+    """The rows with the numbers of their keys, which are the first of the columns, in front."""
+    assert listing.numbered is not None
+    places = pc.index_in(arrays[1], value_set=listing.numbered["k0"])
+    known = places.is_valid()
+    numbers = listing.numbered["n"].take(places.filter(known)).cast(pa.string())
+    return [numbers, *(column.filter(known) for column in arrays[1:])]
 
 
 def _typed(cells: pa.Array, type_: str) -> Sql:

@@ -23,7 +23,18 @@ from connectors.structure import Structure
 from tests import servers
 from tests.connectors.databases import quoted, run
 from tests.connectors.erasures import (
-    DUE, KEY, SHOP, asked, eraser, everybody, fill, ids, named, shop, step, structure,
+    DUE,
+    KEY,
+    SHOP,
+    asked,
+    eraser,
+    everybody,
+    fill,
+    ids,
+    named,
+    shop,
+    step,
+    structure,
 )  # fmt: skip
 
 RUNS = count()
