@@ -18,6 +18,7 @@ from detectors.columns import fold
 from rules.cells import SLACK, Cells, Flags, Ints, cells, filled, replaced, text
 
 _LOWER = bytes(range(65)) + bytes(range(97, 123)) + bytes(range(91, 256))
+_NAME = bytes(32 if chr(c) in "\t\n\v\f\r-'" else c for c in _LOWER)  # in names, a blank
 _ABC = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _PLAIN = _ABC + _ABC.upper() + b"._-+%&=#!~^*@"  # what may stand in an address without a closer look
 
@@ -64,9 +65,9 @@ def texts(values: pa.Array) -> pa.Array:
 
 def names(values: pa.Array) -> pa.Array:
     """`name_of` each cell of a utf8 array; null stays null."""
-    lowered = _each(values, name_of)
-    if _holds(lowered, b"-' \t\n"):
-        lowered = pc.utf8_trim_whitespace(pc.replace_substring_regex(lowered, r"[\s\-']+", " "))
+    lowered = _each(values, name_of, _NAME)
+    if b"  " in cells(lowered).data.tobytes():
+        lowered = pc.replace_substring_regex(lowered, " +", " ")
     return lowered
 
 
@@ -116,9 +117,9 @@ def _one_at(some: Cells) -> Flags:
     return one
 
 
-def _lowered(values: pa.Array, some: Cells) -> pa.Array:
+def _lowered(values: pa.Array, some: Cells, table: bytes = _LOWER) -> pa.Array:
     """The same cells with the capitals of ASCII in lower case."""
-    data = np.frombuffer(some.data[:-SLACK].tobytes().translate(_LOWER), np.uint8)
+    data = np.frombuffer(some.data[:-SLACK].tobytes().translate(table), np.uint8)
     return text(data, np.append(some.starts, len(data)), filled(values)) if len(values) else values
 
 
@@ -127,24 +128,19 @@ def _rows(some: Cells, at: Ints) -> Ints:
     return np.searchsorted(some.starts, at, side="right") - 1
 
 
-def _each(values: pa.Array, form: Callable[[str], str]) -> pa.Array:
-    """`form` of each cell; where a cell is ASCII that is lower case and no blanks around."""
+def _each(values: pa.Array, form: Callable[[str], str], table: bytes = _LOWER) -> pa.Array:
+    """`form` of each cell; where a cell is ASCII that is its bytes by the table, and no blanks around."""
     some = cells(values)
-    lowered = _lowered(values, some)
-    if _edged(some):
+    lowered = _lowered(values, some, table)
+    if _edged(some, table):
         lowered = pc.ascii_trim_whitespace(lowered)
     beyond = np.unique(_rows(some, np.flatnonzero(some.data[:-SLACK] > 127)))
     return replaced(lowered, beyond, [form(value) for value in values.take(pa.array(beyond)).to_pylist()])
 
 
-def _edged(some: Cells) -> bool:
-    """Whether any cell may begin or end with a blank."""
+def _edged(some: Cells, table: bytes) -> bool:
+    """Whether any cell begins or ends with what may be a blank by the table."""
     inside = some.lengths > 0
-    first = some.data[some.starts[inside]]
-    last = some.data[some.starts[inside] + some.lengths[inside] - 1]
-    return bool((first <= 32).any() or (last <= 32).any())
-
-
-def _holds(values: pa.Array, characters: bytes) -> bool:
-    raw = cells(values).data[:-SLACK].tobytes()
-    return any(character in raw for character in characters)
+    first = some.data[some.starts[inside]].tobytes()
+    last = some.data[some.starts[inside] + some.lengths[inside] - 1].tobytes()
+    return min((first + last).translate(table), default=255) <= 32

@@ -12,15 +12,13 @@ import pyarrow.compute as pc
 
 from rules.canonical import blanks
 from rules.canonical import names as canonical
-from rules.cells import Flags, Words, joined, replaced
+from rules.cells import Cells, Flags, Ints, Words, cells, joined, replaced
 from rules.keys import Key
 from rules.pools import pool
 from rules.prf import Prf
 from rules.pseudonyms import pools
 
-_POSTCODE = r"(?:^|[^0-9A-Za-z])(?:[Ff]-?)?(?P<department>[0-9]{2})[0-9]{3}(?:$|[^0-9A-Za-z])"
 _ALONE = r"^\s*(?:[Ff]-?)?[0-9]{5}\s*$"
-_TOWN_ONLY = r"^[^0-9]*$"
 _WITH_TOWN = r"^\s*(?:[Ff]-?)?[0-9]{5}[\s,]+[^0-9]+$"
 _STREET = (
     r"(?i)\b(?:rue|avenue|av|bd|bld|boulevard|place|pl|quai|square|all[ée]e|impasse|imp|chemin|ch|cours|route|rte|rond|"
@@ -41,20 +39,21 @@ class PostalAddresses:
         drawn = self._prf.of(canonical(values))
         made = self._made(values, drawn)
         same = np.flatnonzero(pc.equal(made, values).fill_null(False).to_numpy(zero_copy_only=False))
-        again = values.take(pa.array(same))
-        made = replaced(made, same, self._made(again, self._prf.of_blocks(drawn[same]), _OTHER_CODE))
+        if len(same):
+            again = values.take(pa.array(same))
+            made = replaced(made, same, self._made(again, self._prf.of_blocks(drawn[same]), _OTHER_CODE))
         if limit is not None:
             made = pc.utf8_slice_codeunits(made, 0, limit)
         stays = np.flatnonzero(blanks(values))
         return replaced(made, stays, values.take(pa.array(stays)))
 
     def _made(self, values: pa.Array, drawn: Words, code: str = _CODE) -> pa.Array:
-        department = pc.extract_regex(values, _POSTCODE)
-        department = pc.struct_field(department, "department")
-        has = ~_true(pc.is_null(department))
-        alone, only_town, with_town = (_matches(values, each) for each in (_ALONE, _TOWN_ONLY, _WITH_TOWN))
-        street = _matches(values, _STREET)
-        postcode = joined([department.fill_null("00"), code])
+        department, digits = _departments(cells(values))
+        has = department >= 0
+        alone, with_town = (_matches(values, each, has & (digits == 5)) for each in (_ALONE, _WITH_TOWN))
+        only_town = digits == 0
+        street = _matches(values, _STREET, only_town | with_town)
+        postcode = joined([_two_digits().take(pa.array(np.maximum(department, 0))), code])
         town = _towns().take(pa.array((drawn[:, 1] >> np.uint64(40)) % np.uint64(len(_towns()))))
         line = joined([_numbers().take(pa.array(drawn[:, 0] % np.uint64(99))), " ", self._streets(drawn)])
         out = line
@@ -77,13 +76,37 @@ class PostalAddresses:
         return "PostalAddresses()"
 
 
-def _matches(values: pa.Array, expression: str) -> Flags:
-    return _true(pc.match_substring_regex(values, expression))
+def _departments(some: Cells) -> tuple[Ints, Ints]:
+    """The first two digits of the first five in a row of each cell (-1: none), and how many digits it has."""
+    is_digit = (some.data - np.uint8(48)) < 10
+    count = np.concatenate([[0], np.cumsum(is_digit)])
+    edge = np.zeros(len(is_digit) + 1, np.bool_)  # no run goes on beyond its cell
+    edge[some.starts] = edge[0] = True
+    begins = np.flatnonzero(is_digit & (edge[:-1] | ~np.concatenate([[False], is_digit[:-1]])))
+    ends = np.flatnonzero(is_digit[:-1] & (edge[1:-1] | ~is_digit[1:])) + 1
+    five = begins[ends - begins == 5]
+    before = some.data[np.maximum(five - 1, 0)] | np.uint8(32)
+    row = np.searchsorted(some.starts, five, side="right") - 1
+    in_word = (before >= ord("a")) & (before <= ord("z")) & (before != ord("f")) & (five > some.starts[row])
+    five, row = five[~in_word][::-1], row[~in_word][::-1]
+    department = np.full(len(some), -1, np.int64)
+    department[row] = (some.data[five] - 48).astype(np.int64) * 10 + (some.data[five + 1] - 48)
+    return department, count[some.starts + some.lengths] - count[some.starts]
 
 
-def _true(flags: pa.BooleanArray) -> Flags:
-    array: Flags = flags.fill_null(False).to_numpy(zero_copy_only=False)
-    return array
+def _matches(values: pa.Array, expression: str, asked: Flags) -> Flags:
+    """Which of the cells that are asked match."""
+    rows = np.flatnonzero(asked)
+    flags = np.zeros(len(values), np.bool_)
+    if len(rows):
+        found = pc.match_substring_regex(values.take(pa.array(rows)), expression)
+        flags[rows] = found.fill_null(False).to_numpy(zero_copy_only=False)
+    return flags
+
+
+@cache
+def _two_digits() -> pa.Array:
+    return pa.array([f"{number:02}" for number in range(100)])
 
 
 @cache

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from detectors.columns import fold
 from detectors.lexicon import insee, lexicon
+from rules import canonical
 from rules.allotment import allotted
 from rules.permutation import Permutation
 from rules.prf import Prf
@@ -26,6 +27,29 @@ def test_hashes_an_array_as_cmac_hashes_each_of_its_values(texts: list[str], sta
         mac = CMAC(algorithms.AES(KEY))
         mac.update((cell or "").encode())
         assert words.tobytes() == mac.finalize()
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.none() | st.text("aAéÉ -'’ß\t\u00a0ﬁЖ", max_size=12), max_size=6), st.integers(0, 2))
+def test_arrays_have_the_forms_that_their_values_have(cells: list[str | None], start: int) -> None:
+    values = pa.array(cells, pa.string())[start:]
+    kept = values.to_pylist()
+    assert canonical.texts(values).to_pylist() == [cell if cell is None else canonical.text_of(cell) for cell in kept]
+    assert canonical.names(values).to_pylist() == [cell if cell is None else canonical.name_of(cell) for cell in kept]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.none() | st.text("aB@. é<", max_size=8), max_size=6), st.integers(0, 2))
+def test_an_address_alone_is_one_and_nothing_else(cells: list[str | None], start: int) -> None:
+    values = pa.array(cells, pa.string())[start:]
+    read = canonical.addresses(values)
+    for cell, alone, blank, form in zip(
+        values.to_pylist(), read.alone, read.blank, read.canonical.to_pylist(), strict=True
+    ):
+        assert blank == (cell is None or not cell.strip())
+        if alone:
+            assert canonical.addresses_in(cell) == [(0, len(cell))]
+            assert form == canonical.email_of(cell)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10, 97, 365, 1000, 65_537])
@@ -48,10 +72,10 @@ def test_a_permutation_of_many_numbers_is_one_too(size: int) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sets(st.integers(0, 1 << 40), max_size=60), st.integers(0, 200))
+@given(st.sets(st.integers(0, 100) | st.integers(0, 1 << 40), max_size=60), st.integers(0, 50))
 def test_every_value_has_a_place_of_its_own_and_not_the_one_that_is_its_own(values: set[int], more: int) -> None:
     some, capacity = np.array(sorted(values), np.uint64), len(values) + more + 1
-    own = lambda numbers: (numbers % np.uint64(capacity)).astype(np.int64)  # noqa: E731
+    own = lambda numbers: np.where(numbers < capacity, numbers.astype(np.int64), -1)  # noqa: E731
     places, known = allotted(some, capacity, Prf(KEY), own).of(some)
     assert known.all()
     assert len(set(places.tolist())) == len(values)
