@@ -24,6 +24,9 @@ class Rows:
     def __len__(self) -> int:
         return len(next(iter(self._cells.values()), ()))
 
+    def __contains__(self, column: str) -> bool:
+        return column in self._cells
+
     def __getitem__(self, column: str) -> pa.Array:
         return self._cells[column]
 

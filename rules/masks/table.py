@@ -142,9 +142,9 @@ class TableMask:
         return self._makers.full_names.of(values, self._seeds(rule, rows), limit, firsts, lasts)
 
     def _beside(self, rows: Rows, mask: MaskName) -> pa.Array | None:
-        """The row's own column of that mask, if it has one."""
+        """The row's own column of that mask, if it has one; a name inside of a document may be anybody's."""
         name = next((name for name, rule in self._rules.items() if rule.mask == mask), None)
-        return rows[name] if name is not None else None
+        return rows[name] if name is not None and name in rows else None
 
     def _date(self, rule: ColumnRule, apart: bool, rows: Rows, values: pa.Array) -> pa.Array:
         """`apart`: dates must stay different, so they become others of their year one to one."""
