@@ -31,6 +31,14 @@ REFERENCE = kernels.REFERENCE.replace("0[67]", "0[1-9]")
 LOOKED_AT = 20_000  # cells that are read closely for what only resembles an address; beyond, all count
 SHOWN = 200  # cells that a shape is made of
 _ESCAPED = r"\\u[0-9a-fA-F]{4}|&(?:#[0-9xX]|[a-zA-Z]{2,8};)"
+# Signs as wide as ideograms, and letters with accents that were written as UTF-8 and read as Windows-1252.
+_WIDE = {0xFF01 + at: 0x21 + at for at in range(0x5E)} | {0xFE6B: 0x40}
+_BEHIND = "\u0080-\u00bf\u2013-\u2026\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+_BEHIND += "\u2030\u2039\u203a\u20ac\u2122"
+_ODD = f"[\uff01-\uff5e\ufe6b]|\u00c3[{_BEHIND}]"
+_TWICE = re.compile(f"\u00c3[{_BEHIND}]")
+_ODD_BYTES = np.zeros(256, np.bool_)
+_ODD_BYTES[[0x83, 0xEF]] = True  # of `Ã`, and of wide signs
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _EMAIL = re.compile(patterns.BY_ID["email"].core)
 _DOMAIN_GOES_ON = np.zeros(256, np.bool_)
@@ -40,12 +48,13 @@ _NONE = np.zeros(0, np.int64)
 
 
 def readable(values: pa.Array) -> pa.Array:
-    """The cells as text, with the escapes of JSON and HTML undone: `\\u0040` and `&#64;` are an @."""
+    """The cells as text, with the escapes of JSON and HTML undone, wide signs narrow, and accents as they were:
+    `\\u0040`, `&#64;` and `＠` are an @, `Ã©` is é."""
     text = values.view(pa.string()) if pa.types.is_binary(values.type) else values
     data = kernels.raw(text)
-    if not (kernels.holds(data, "\\") or kernels.holds(data, "&")):
-        return text
-    rows = _rows(pc.match_substring_regex(text, pattern=_ESCAPED))
+    told = [_ESCAPED] if kernels.holds(data, "\\") or kernels.holds(data, "&") else []
+    told += [_ODD] if _ODD_BYTES[data].any() else []
+    rows = _rows(pc.match_substring_regex(text, pattern="|".join(told))) if told else _NONE
     if not len(rows):
         return text
     plain = [_unescaped(cell) for cell in _written(text, rows)]
@@ -177,7 +186,18 @@ def _telephones(values: pa.Array) -> "Rows":
 
 
 def _unescaped(cell: str) -> str:
-    return html.unescape(_UNICODE.sub(lambda match: chr(int(match[1], 16)), cell)).encode("utf-8", "replace").decode()
+    text = html.unescape(_UNICODE.sub(lambda match: chr(int(match[1], 16)), cell)).translate(_WIDE)
+    return _TWICE.sub(_accented, text).encode("utf-8", "replace").decode()
+
+
+def _accented(match: re.Match[str]) -> str:
+    """A letter from the two signs that its bytes were read as."""
+    behind = match[0][1]
+    try:
+        byte = behind.encode("latin-1" if behind < "\u0100" else "cp1252")
+        return (b"\xc3" + byte).decode()
+    except UnicodeError:
+        return match[0]
 
 
 def _quoted(text: str) -> str:
