@@ -19,7 +19,7 @@ from detectors.custom_census import Sightings
 from detectors.kept import Kept
 from detectors.kernels import Weighted
 
-KEPT, KEPT_TOGETHER = 400, 2_000_000  # values kept a kind of hit, and their characters
+KEPT, KEPT_TOGETHER = 400, 1_000_000  # values kept a kind of hit, and their characters
 KEPT_LENGTH = 20_000  # characters kept of a value
 JOINING = 12  # bytes: shorter values hold no two names joined by a sign
 LONG = 48  # bytes: longer values are read as text
@@ -92,7 +92,7 @@ class Census:
         if self.custom is not None:
             self.custom.add(self._by_distinct(values))
         if self.column.kind in NUMBERS:
-            self._number(values)
+            self._number(values, data)
         elif self.column.kind in READ or kernels.count(values, kernels.DATE) < len(values) - values.null_count:
             self._text(values, data)
 
@@ -101,9 +101,11 @@ class Census:
         if shortest == 0 or (shortest < 3 and self.column.kind in READ):
             self.blank += kernels.count(values, r"^\s*$")
 
-    def _number(self, values: pa.Array) -> None:
+    def _number(self, values: pa.Array, data: np.ndarray[Any, Any]) -> None:
         if self.longest >= 9:
             self._tally("integer_phone", Weighted(values).split(kernels.INTEGER_PHONE)[0])
+        if kernels.holds(data, "@"):  # SQLite takes anything in a column of numbers
+            self._pattern("email", Weighted(values))
 
     def _text(self, values: pa.Array, data: np.ndarray[Any, Any]) -> None:
         at = kernels.holds(data, "@") or (kernels.holds(data, "%") and kernels.count(values, "%40") > 0)

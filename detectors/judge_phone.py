@@ -8,7 +8,7 @@ from detectors.judges import RARITY, because, by_name_alone, mixed
 from detectors.portrait import Candidate, Portrait
 from detectors.reasons import reason
 
-KINDS: frozenset[Kind] = frozenset({"text", "other", "integer", "decimal", "enum"})
+KINDS: frozenset[Kind] = frozenset({"text", "other", "integer", "decimal", "float", "enum"})
 SHARED = 5  # rows with the same number, from which it is a switchboard's rather than a person's
 LOST_ZERO = frozenset({"lost_zero"})
 

@@ -137,7 +137,7 @@ class Look:
 def look(values: Sequence[str]) -> Look:
     """Sort every value, then hold the bare digits against their look-alikes."""
     counts = Counter(map(kind, values))
-    bare = [validate.digits(v) for v in values if kind(v) in ("bare", "lost_zero", "digits")]
+    bare = [validate.digits(v.strip().removesuffix(".0")) for v in values if kind(v) in ("bare", "lost_zero", "digits")]
     return Look(counts, _resembles(bare) if len(bare) * 2 > len(values) else "")
 
 

@@ -144,6 +144,8 @@ def _identifier(look: Look, mask: MaskName) -> Choice:
 
 
 def _number(look: Look) -> Choice:
+    if look.absence("email").matching:  # SQLite takes anything
+        return Choice(hidden(look.column, look.unique, look.in_key), asked=("emptied", {"reason": look.column.kind}))
     looks = look.absence("phone")
     if looks.tested and looks.matching / looks.tested >= LIKELY:
         return _like_phones(look)
@@ -220,6 +222,6 @@ def _other(look: Look) -> Choice:
 
 
 _OF_KIND: Mapping[str, Callable[[Look], Choice]] = {
-    "text": _text, "integer": _number, "decimal": _number, "float": _plain, "boolean": _plain, "date": _plain,
+    "text": _text, "integer": _number, "decimal": _number, "float": _number, "boolean": _plain, "date": _plain,
     "time": _plain, "datetime": _plain, "json": _json, "enum": _enum, "network": _network, "uuid": _uuid,
 }  # fmt: skip
