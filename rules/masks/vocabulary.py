@@ -99,6 +99,8 @@ class Vocabulary:
                     yield Mention(int(cell[place]), tuple(range(place, place + size)))
         for place in self._told(named, surely).tolist():
             yield Mention(int(cell[place]), (place,))
+        for place in [] if surely else self._alone(named).tolist():
+            yield Mention(int(cell[place]), (place,))
 
     def some(self, named: NameWords, surely: bool = False) -> Ints:
         """The cells that name somebody."""
@@ -135,6 +137,14 @@ class Vocabulary:
         cued, cell = named.cued[at].tolist(), named.words.cell[named.at]
         told = zip(at.tolist(), cued, strict=True)
         return at[[is_cued or _telling(named, cell, place, surely) for place, is_cued in told]]
+
+    def _alone(self, named: NameWords) -> Ints:
+        """Words of names with a capital, however common, that a cell holds nothing beside: `Roy`, `Mme Petit`."""
+        cell = named.words.cell[named.at]
+        apart = np.append(True, cell[1:] != cell[:-1]) & np.append(cell[1:] != cell[:-1], True) if len(cell) else []
+        at = np.flatnonzero(apart)
+        at = at[self._any.holds(named.hashes[at])]
+        return at[named.words.written(named.at[at])[0]] if len(at) else at
 
     def __repr__(self) -> str:
         return "Vocabulary()"
