@@ -139,7 +139,7 @@ class ColumnScan:
             plan.append(("secret", lambda values: leaks.secrets(values, run.key, run.ours), leaks.cell_shapes))
         if mask == "phone":
             plan.append(("phone", leaks.numbers, leaks.phone_shapes))
-        if self._rewritten:
+        if self._rewritten or (mask == "constant" and textual):  # somebody wrote that value, and may have taken it here
             plan.append(("phone", leaks.phones, leaks.phone_shapes))
             plan.append(("email", leaks.hidden_emails, leaks.cell_shapes))
         self._plan = plan
@@ -148,7 +148,7 @@ class ColumnScan:
         if textual and mask != "email" and "email" not in self.exempt:
             self._hunt("email", run.known.addresses, addresses, leaks.email_shapes)
         prose = self.column.kind == "json" or _average(text) >= PROSE
-        if self._rewritten or (textual and plain and prose and "phone" not in self.exempt):
+        if self._rewritten or mask == "constant" or (textual and plain and prose and "phone" not in self.exempt):
             self._hunt("phone", run.known.numbers, text_numbers, leaks.phone_shapes)
 
     def _hunt_names(self) -> None:

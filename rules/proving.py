@@ -24,7 +24,7 @@ Way = Literal["apart", "other", "free"]
 
 NEVER_SAME: frozenset[MaskName] = frozenset({"first_name"})  # not even in one row
 STAYS: frozenset[MaskName | None] = frozenset({None, "truncate"})  # what stands there is the source's, or a part of it
-SPELLED: frozenset[MaskName | None] = STAYS | {"text", "json", "code"}  # words of the source may stand there
+SPELLED: frozenset[MaskName | None] = STAYS | {"text", "json", "code", "constant"}  # may hold words of the source
 REWRITTEN: frozenset[MaskName] = frozenset({"text", "json"})
 TEXTUAL: frozenset[Kind] = frozenset({"text", "json", "array", "other", "binary"})
 _APART: frozenset[MaskName] = frozenset(
