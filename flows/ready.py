@@ -12,6 +12,7 @@ from flows.behind import ahead
 from flows.errors import CopyRefused
 from flows.originals import Originals
 from flows.workspace import Masking
+from rules.definitions import without_persons
 from rules.document import RulesError
 from rules.drift import drift
 from rules.edges import Relation
@@ -57,6 +58,7 @@ def ready(
             for columns in ahead(_columns(originals, structures, wanted.system, wanted.table, wanted.columns)):
                 known.learn(wanted, columns)
         known.settled()
+        structures = without_persons(structures, known.prose)
         thinned = _subset(originals, structures, masking.manifest, relations, key, chosen) if chosen else None
     return Ready(masking.manifest, structures, known, thinned)
 

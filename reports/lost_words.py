@@ -37,6 +37,10 @@ LOST: dict[str, tuple[str, str]] = {
     "lost.generated": ("des colonnes calculées", "computed columns"),
     "lost.default": ("les valeurs par défaut", "default values"),
     "lost.comment": ("les commentaires", "comments"),
+    "lost.named": (
+        "les personnes que nommait une définition, remplacées",
+        "persons whom a definition named, replaced",
+    ),
     "lost.view": ("des vues", "views"),
     "lost.trigger": ("des déclencheurs", "triggers"),
     "lost.function": ("des fonctions", "functions"),
