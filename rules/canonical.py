@@ -141,6 +141,6 @@ def _each(values: pa.Array, form: Callable[[str], str], table: bytes = _LOWER) -
 def _edged(some: Cells, table: bytes) -> bool:
     """Whether any cell begins or ends with what may be a blank by the table."""
     inside = some.lengths > 0
-    first = some.data[some.starts[inside]].tobytes()
-    last = some.data[some.starts[inside] + some.lengths[inside] - 1].tobytes()
-    return min((first + last).translate(table), default=255) <= 32
+    starts, lengths = some.starts[inside], some.lengths[inside]
+    edges = np.concatenate([some.data[starts], some.data[starts + lengths - 1]])
+    return bool((np.frombuffer(edges.tobytes().translate(table), np.uint8) <= 32).any())

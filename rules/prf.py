@@ -33,8 +33,8 @@ class Prf:
     def of_cells(self, some: Cells) -> Words:
         """The same of cells that are at hand already."""
         out = np.empty((len(some), 2), np.uint64)
-        blocks = np.maximum(1, -(-some.lengths // 16))
-        for count in np.unique(blocks).tolist():
+        blocks = np.clip(-(-some.lengths // 16), 1, WIDEST + 1)
+        for count in np.flatnonzero(np.bincount(blocks)).tolist():
             rows = np.flatnonzero(blocks == count)
             out[rows] = self._one_by_one(some, rows) if count > WIDEST else self._chained(some.of(rows), count)
         return out
