@@ -5,13 +5,14 @@ agreeing. A view's strings stay: the manifest has its digest, so somebody has re
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
 from connectors.definitions import Said, rewritten, said
 from connectors.structure import Statement, Structure
+from detectors.evidence import shape
 from rules.masks.prose import Prose
 from rules.refused import MaskRefused
 
@@ -24,7 +25,8 @@ Place = tuple[str, int, int]  # system, whether before or after the rows, which 
 def without_persons(structures: Mapping[str, Structure], prose: Prose) -> dict[str, Structure]:
     """The structures with other texts where somebody was named; each such statement is in `lost`.
 
-    MaskRefused where a label of an enumeration names somebody: cells hold it too, and no mask rewrites both.
+    MaskRefused where a label of an enumeration names somebody (cells hold it too, and no mask rewrites both), or the
+    name of a table, a view or a column does.
     """
     found = [(place, each) for id in structures for place, each in _told(id, structures[id])]
     new = prose.of(pa.array([each.text for _, each in found], pa.string())).to_pylist()
@@ -32,9 +34,10 @@ def without_persons(structures: Mapping[str, Structure], prose: Prose) -> dict[s
     for (place, each), text in zip(found, new, strict=True):
         if text != each.text:
             changed.setdefault(place, []).append((each, text))
+    named = [*_named(structures, prose)]
     labels = {place for place, some in changed.items() if any(each.fixed for each, _ in some)}
-    if labels:
-        raise MaskRefused(sorted(_refusal(structures, place) for place in labels))
+    if refused := [*named, *sorted(_refusal(structures, place) for place in labels)]:
+        raise MaskRefused(refused)
     return {id: _made(id, structure, changed) for id, structure in structures.items()}
 
 
@@ -61,6 +64,27 @@ def _made(id: str, structure: Structure, changed: Mapping[Place, list[tuple[Said
                 lost.append(("named", statement.place))
         parts.append(tuple(made))
     return replace(structure, before=parts[0], after=parts[1], lost=(*structure.lost, *dict.fromkeys(lost)))
+
+
+def _named(structures: Mapping[str, Structure], prose: Prose) -> Iterator[str]:
+    """Names that are somebody's, told by their shape: they would stand in every message about them."""
+    for id, structure in structures.items():
+        labels = [*(table.label for table in structure.tables), *(view.label for view in structure.views)]
+        bad = _somebodys(labels, prose)
+        for label in (label for label in labels if label in bad):
+            yield f"{id}: the name of a table or view, like {shape(label)}, is somebody's; rename it, or exclude it"
+        for table in structure.tables:
+            columns = _somebodys([column.name for column in table.columns], prose)
+            for number, column in enumerate(table.columns, 1):
+                if column.name in columns and table.label not in bad:
+                    what = f"the name of column {number}, like {shape(column.name)}, is somebody's"
+                    yield f"{id}.{table.label}: {what}; rename it, or exclude the table"
+
+
+def _somebodys(names: Sequence[str], prose: Prose) -> set[str]:
+    telling = [name for name in names if _TELLING.search(name)]
+    new = prose.of(pa.array(telling, pa.string())).to_pylist() if telling else []
+    return {name for name, other in zip(telling, new, strict=True) if name != other}
 
 
 def _refusal(structures: Mapping[str, Structure], place: Place) -> str:

@@ -168,6 +168,17 @@ def test_a_label_that_names_somebody_is_refused_before_a_row_is_copied(
     assert told([str(refused.value)]) == []
 
 
+@pytest.mark.parametrize("name", [MAIL, NUMBER, f"M. {NAME}"])
+def test_a_name_of_a_column_or_table_that_is_somebodys_is_refused(name: str, tmp_path: Path) -> None:
+    column = made(tmp_path / "column", f'CREATE TABLE t (id INTEGER, "{name}" TEXT)')
+    table = made(tmp_path / "table", f'CREATE TABLE "{name}" (id INTEGER, "Date Commande" TEXT)')
+    for workspace, place in ((column, r"crm\.t: the name of column 2"), (table, "crm: the name of a table")):
+        with pytest.raises(CopyRefused, match=place) as refused:
+            copied(workspace)
+        assert told([str(refused.value)]) == []
+        assert not (workspace.folder / "copy.db").exists()
+
+
 def test_numbers_and_addresses_in_columns_of_other_types_are_masked_as_proposed(tmp_path: Path) -> None:
     workspace = made(
         tmp_path / "w",
