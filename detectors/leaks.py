@@ -37,8 +37,7 @@ _BEHIND = "\u0080-\u00bf\u2013-\u2026\u0152\u0153\u0160\u0161\u0178\u017d\u017e\
 _BEHIND += "\u2030\u2039\u203a\u20ac\u2122"
 _ODD = f"[\uff01-\uff5e\ufe6b]|\u00c3[{_BEHIND}]"
 _TWICE = re.compile(f"\u00c3[{_BEHIND}]")
-_ODD_BYTES = np.zeros(256, np.bool_)
-_ODD_BYTES[[0x83, 0xEF]] = True  # of `Ã`, and of wide signs
+_ODD_BYTES = (0x83, 0xEF)  # of `Ã`, and of wide signs
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _EMAIL = re.compile(patterns.BY_ID["email"].core)
 _DOMAIN_GOES_ON = np.zeros(256, np.bool_)
@@ -53,7 +52,7 @@ def readable(values: pa.Array) -> pa.Array:
     text = values.view(pa.string()) if pa.types.is_binary(values.type) else values
     data = kernels.raw(text)
     told = [_ESCAPED] if kernels.holds(data, "\\") or kernels.holds(data, "&") else []
-    told += [_ODD] if _ODD_BYTES[data].any() else []
+    told += [_ODD] if any((data == byte).any() for byte in _ODD_BYTES) else []
     rows = _rows(pc.match_substring_regex(text, pattern="|".join(told))) if told else _NONE
     if not len(rows):
         return text
