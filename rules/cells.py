@@ -140,6 +140,17 @@ def joined(parts: Sequence["pa.Array | str"]) -> pa.Array:
     return pc.binary_join_element_wise(*scalars, pa.scalar("", pa.string()))
 
 
+def drained(parts: list[Words]) -> Words:
+    """The arrays of a list as one; the list is emptied as it goes, so that hardly more than the one is ever held."""
+    whole = np.empty(sum(map(len, parts)), np.uint64)
+    end = len(whole)
+    while parts:
+        part = parts.pop()
+        whole[end - len(part) : end] = part
+        end -= len(part)
+    return whole
+
+
 def every(flags: Flags) -> Flags:
     """Which rows of a matrix of flags are all true."""
     whole: Flags = np.logical_and.reduce(flags, axis=1)

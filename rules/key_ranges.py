@@ -11,13 +11,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rules.cells import Words
+from rules.cells import Ints, replaced
 from rules.keys import Key
 from rules.masks.alike import number
 from rules.permutation import Permutation
 from rules.prf import Prf
 
-USUAL, LARGE = 10**9, 10**15
+USUAL, LARGE, LIMIT = 10**9, 10**15, 1 << 63
+_WHOLE = r"^-?[0-9]{1,18}$"
 SMALL = 10**6  # numbers below which an order is shuffled and no secret kept (NIST SP 800-38G)
 _BOUNDS = (
     (r"tinyint|int1\b", 127),
@@ -29,15 +30,12 @@ _BOUNDS = (
 _DIGITS = re.compile(r"(?:numeric|decimal|number)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)")
 
 
-def bound(type_: str, dialect_is_open: bool = False) -> int:
-    """The greatest whole number that a column type holds; SQLite's INTEGER (`dialect_is_open`) holds 64 bits."""
+def bound(type_: str) -> int:
+    """The greatest whole number that a column type holds (in SQLite, that it seems to hold)."""
     plain = type_.lower()
     if found := _DIGITS.search(plain):
         return int(10 ** min(18, int(found[1]) - int(found[2] or 0)) - 1)
-    for expression, most in _BOUNDS:
-        if re.search(expression, plain):
-            return (1 << 63) - 1 if dialect_is_open and most == (1 << 31) - 1 else most
-    return (1 << 63) - 1
+    return next((most for expression, most in _BOUNDS if re.search(expression, plain)), LIMIT - 1)
 
 
 class KeyRange:
@@ -51,40 +49,30 @@ class KeyRange:
     @property
     def size(self) -> int:
         """How many numbers are permuted: 0 … size - 1."""
-        wide = next((size for size in (USUAL, LARGE) if self.greatest < size <= self.most), None)
-        return wide or self.most + 1
+        most = self.most if self.greatest <= self.most else LIMIT - 1  # SQLite's types are no bounds
+        return next((size for size in (USUAL, LARGE) if self.greatest < size <= most), most + 1)
 
     def learn(self, values: pa.Array) -> None:
         """Takes a column of the class."""
-        numbers = _whole(values)
-        if numbers is not None and len(numbers):
+        numbers = _numbers(values)[1]
+        if len(numbers):
             self.greatest = max(self.greatest, int(np.abs(numbers).max()))
 
     def of(self, values: pa.Array) -> pa.Array:
-        """The pseudonym of each cell (utf8); the sign stays, NULL stays NULL."""
-        numbers = _whole(values)
-        if numbers is None:
-            return number(values, self._prf, self.most)
-        if self._permutation is None or self._permutation.size != min(self.size, 1 << 63):
-            self._permutation = Permutation(self._prf, min(self.size, 1 << 63))
-        made = self._permutation.moved(_magnitudes(numbers)).astype(np.int64)
-        signed = np.where(numbers < 0, -made, made)
-        out = pa.array(signed, pa.int64()).cast(pa.string())
-        return pc.if_else(pc.greater(pc.binary_length(values), 0), out, values)
+        """The pseudonym of each cell (utf8); sign, NULL and '' stay; what is no whole number keeps its form."""
+        rows, numbers = _numbers(values)
+        if self._permutation is None or self._permutation.size != self.size:
+            self._permutation = Permutation(self._prf, self.size)
+        made = self._permutation.moved(np.abs(numbers).astype(np.uint64)).astype(np.int64)
+        out = values if len(rows) == len(values) - values.null_count else number(values, self._prf, self.most)
+        return replaced(out, rows, pa.array(np.where(numbers < 0, -made, made)).cast(pa.string()))
 
     def __repr__(self) -> str:
         return f"KeyRange({self.label})"
 
 
-def _magnitudes(numbers: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> Words:
-    return np.abs(numbers).astype(np.uint64)
-
-
-def _whole(values: pa.Array) -> "np.ndarray[tuple[int], np.dtype[np.int64]] | None":
-    """The cells as whole numbers, 0 for null and ''; None where one is something else."""
-    try:
-        plain = pc.if_else(pc.equal(values, ""), "0", values).fill_null("0")
-        numbers: np.ndarray[tuple[int], np.dtype[np.int64]] = plain.cast(pa.int64()).to_numpy()
-    except pa.ArrowInvalid:
-        return None
-    return numbers
+def _numbers(values: pa.Array) -> tuple[Ints, Ints]:
+    """The rows that hold whole numbers of 64 bits, and these numbers."""
+    rows = np.flatnonzero(pc.match_substring_regex(values, _WHOLE).fill_null(False).to_numpy(zero_copy_only=False))
+    numbers: Ints = values.take(pa.array(rows)).cast(pa.int64()).to_numpy()
+    return rows, numbers

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from rules.cells import Flags, Words, distinct
+from rules.cells import Flags, Words, distinct, drained
 from rules.edges import ColumnPlace
 
 Columns: TypeAlias = Mapping[str, pa.Array]
@@ -35,11 +35,14 @@ class Different:
         self._parts.append(numbers)
         self._waiting += len(numbers)
         if self._waiting > AT_ONCE:
-            self._parts, self._waiting = [self.all()], 0
+            self.all()
+            self._waiting = 0
 
     def all(self) -> Words:
         """Ascending."""
-        return distinct(np.concatenate([np.empty(0, np.uint64), *self._parts]))
+        parts, self._parts = self._parts, []
+        self._parts = [distinct(drained(parts))]
+        return self._parts[0]
 
 
 @dataclass(slots=True, repr=False)
@@ -75,13 +78,11 @@ class Twins:
 
     def settle(self) -> Words:
         """The shared hashes, ascending."""
-        shared = np.concatenate([np.empty(0, np.uint64), *self._shared])
+        shared = drained(self._shared)
         if self._alone:
-            self._shared = []
             shared.sort()
             return distinct(shared[1:][shared[1:] == shared[:-1]])
-        written = np.concatenate([np.empty(0, np.uint64), *self._written])
-        self._shared, self._written = [], []
+        written = drained(self._written)
         order = np.lexsort((written, shared))
         shared, written = shared[order], written[order]
         other = (shared[1:] == shared[:-1]) & (written[1:] != written[:-1])

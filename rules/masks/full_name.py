@@ -64,10 +64,6 @@ class FullNames:
         """The person of each name itself."""
         return seeds_of(self._prf.of(canonical(values)))
 
-    def hashes(self, values: pa.Array) -> Words:
-        """64 bits of each name in its one form: for a unique column."""
-        return self._prf.of(canonical(values))[:, 0].copy()
-
     def __repr__(self) -> str:
         return "FullNames()"
 

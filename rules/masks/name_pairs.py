@@ -1,5 +1,7 @@
 """Full names of two plain words (`Jean Dupont`, `DUPONT Jean`), nearly all there are: told apart by whole arrays."""
 
+from threading import Lock
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -52,6 +54,7 @@ class Pairs:
 
     def __init__(self) -> None:
         self._known = _Known()
+        self._lock = Lock()
 
     def read(self, values: pa.Array, firsts: pa.Array | None, lasts: pa.Array | None) -> tuple[Ints, Dress]:
         """The rows that are two plain words, and their dress."""
@@ -61,18 +64,17 @@ class Pairs:
         plain = two & shapes(parts[0])[1] & shapes(parts[1])[1] & (some.lengths <= LONGEST)
         rows = np.flatnonzero(plain)
         words = [_words(part.of(rows)) for part in parts]
-        number = np.stack([self._numbers(word) for word in words], axis=1)
-        good = self._known.plain[number].all(axis=1)
         beside = [None if each is None else each.take(pa.array(rows)) for each in (firsts, lasts)]
-        turned = self._turned(shape[rows], number, words, beside[0], beside[1])[good]
-        return rows[good], self._dress(shape[rows][good], number[good], turned)
+        with self._lock:  # other tables are masked meanwhile
+            number = self._numbers(pa.concat_arrays(words)).reshape(2, -1).T
+            good = self._known.plain[number].all(axis=1)
+            turned = self._turned(shape[rows], number, words, beside[0], beside[1])[good]
+            return rows[good], self._dress(shape[rows][good], number[good], turned)
 
     def _numbers(self, words: pa.Array) -> Ints:
         encoded = words.dictionary_encode()
         numbers = self._known.numbers(encoded.dictionary.to_pylist())
-        if not len(numbers):
-            return np.empty(0, np.int64)
-        out: Ints = numbers[encoded.indices.to_numpy(zero_copy_only=False)]
+        out: Ints = numbers[encoded.indices.to_numpy(zero_copy_only=False)] if len(numbers) else np.empty(0, np.int64)
         return out
 
     def _turned(

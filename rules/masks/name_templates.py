@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -98,17 +99,26 @@ class _Read:
 
     def __init__(self, read: Reader, room: int) -> None:
         self._template = read
+        self._lock = Lock()
         self._texts: pa.Array | None = None
         self._emptied(room)
 
-    def numbers(self, names: Sequence[str | None]) -> Ints:
+    def dresses(self, names: Sequence[str | None], which: Ints) -> list[tuple[Ints, Dress]]:
+        """Rows with their dress, by how many slots it has; `which` is the place of each row's name among `names`."""
+        with self._lock:  # other tables are masked meanwhile
+            number = self._numbers(names)[which]
+            count = np.where(number < 0, -1, self._count[number])
+            groups = [np.flatnonzero(count == slots) for slots in range(MOST_SLOTS + 1)]
+            return [(rows, self._dress(number[rows], slots)) for slots, rows in enumerate(groups) if len(rows)]
+
+    def _numbers(self, names: Sequence[str | None]) -> Ints:
         """The number of each name."""
         if len(self._number) + len(names) > self._room:
             self._emptied(max(self._room, len(names)))
         known = self._number
         return np.array([known[name] if name in known else self._new(name) for name in names], np.int64)
 
-    def dress(self, number: Ints, slots: int) -> Dress:
+    def _dress(self, number: Ints, slots: int) -> Dress:
         """Of names that all have as many slots."""
         word, part = self._word[number, :slots], self._part[number, :slots]
         literals = [self._literals(self._literal[number, place]) for place in range(slots + 1)]
@@ -127,7 +137,7 @@ class _Read:
         self._number: dict[str | None, int] = {None: -1}
         self._place_of: dict[str, int] = {"": 0}
         self._texts = None
-        self.count = np.zeros(room, np.int64)  # of slots
+        self._count = np.zeros(room, np.int64)  # of slots
         self._word = np.zeros((room, MOST_SLOTS), np.int64)
         self._part = np.zeros((room, MOST_SLOTS), np.int64)
         self._literal = np.zeros((room, MOST_SLOTS + 1), np.int64)
@@ -144,7 +154,7 @@ class _Read:
 
     def _written(self, number: int, template: Template) -> None:
         slots = template.slots
-        self.count[number] = len(slots)
+        self._count[number] = len(slots)
         self._word[number, : len(slots)] = [begins(slot.role, slot.shape) for slot in slots]
         self._part[number, : len(slots)] = [slot.person * PARTS + min(slot.part, PARTS - 1) for slot in slots]
         for place, text in enumerate(template.literals):
@@ -190,13 +200,9 @@ class Wardrobe:
 
     def _rendered(self, read: _Read, keys: pa.Array, out: pa.Array, seeds: Words) -> pa.Array:
         encoded = keys.dictionary_encode()
-        different = read.numbers([*encoded.dictionary.to_pylist(), None])
-        number = different[encoded.indices.fill_null(len(different) - 1).to_numpy(zero_copy_only=False)]
-        count = np.where(number < 0, -1, read.count[number])
-        for slots in np.flatnonzero(np.bincount(count + 1)).tolist():
-            rows = np.flatnonzero(count == slots - 1)
-            if slots:
-                out = replaced(out, rows, filled(read.dress(number[rows], slots - 1), self._persons, seeds[rows]))
+        which = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
+        for rows, dress in read.dresses([*encoded.dictionary.to_pylist(), None], which):
+            out = replaced(out, rows, filled(dress, self._persons, seeds[rows]))
         return out
 
 

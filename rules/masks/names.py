@@ -49,10 +49,6 @@ class Names:
         """The person of each name itself."""
         return seeds_of(self._prf.of(canonical(values)))
 
-    def hashes(self, values: pa.Array) -> Words:
-        """64 bits of each name in its one form: for a unique column."""
-        return self._prf.of(canonical(values))[:, 0].copy()
-
     def _plain(self, some: Cells, shape: Ints, seeds: Words) -> pa.Array:
         """A surname for every cell, as if each were one word; never the one that stands there."""
         place = self._persons.profiles(seeds).surname

@@ -272,6 +272,17 @@ def test_keys_become_the_same_on_both_sides_and_in_both_systems() -> None:
     assert max(int(cell or 0) for cell in ids) < 10**9
 
 
+def test_a_key_that_is_not_always_a_number_becomes_the_same_in_whatever_portions() -> None:
+    """SQLite keeps what it is given, and numbers of 64 bits in every column."""
+    ids = ["1", "A12", None, "", "5000000000", "-3"]
+    made = Masked([table("t", column("id", "key", "INTEGER", "integer"))], {"t": {"id": ids}}).settled()
+    assert made.of("t", 1) == made.of("t")
+    cells = made.of("t")["id"]
+    assert cells[2:4] == [None, ""]
+    assert len({*cells} - {None, ""}) == 4
+    assert not {"1", "A12", "5000000000", "-3"} & {*cells}
+
+
 def test_a_small_key_is_shuffled_with_a_warning() -> None:
     made = Masked(
         [table("t", column("id", "key", "SMALLINT", "integer"), key=["id"])], {"t": {"id": ["1", "2"]}}

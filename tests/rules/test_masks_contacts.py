@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -172,3 +173,17 @@ def test_two_million_values_stay_two_million(mask: str) -> None:
         made.update(cell[-28:].encode() for cell in maker.of(values).to_pylist())
         count += len(values)
     assert len(made) == count
+
+
+@pytest.mark.slow
+def test_two_million_numbers_of_a_unique_column_stay_two_million() -> None:
+    makers = Makers(KEY)
+    phones, size = makers.phones, 100_000
+    cells = [pa.array([f"06{n:08}" for n in range(start, start + size)]) for start in range(0, 2_000_000, size)]
+    numbers = np.concatenate([phones.numbers(some)[0] for some in cells])
+    phones.undialable = frozenset([6])
+    phones.allotted = phones.allotments({6: numbers})
+    made = np.concatenate([phones.of(some).cast(pa.int64()).to_numpy() for some in cells])
+    assert len(np.unique(made)) == 2_000_000
+    assert made.min() >= reserved.UNDIALABLE_FIRST
+    assert made.max() < reserved.UNDIALABLE_FIRST + reserved.UNDIALABLE_COUNT

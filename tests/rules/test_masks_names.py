@@ -1,7 +1,9 @@
 """Names: in whatever dress a name is written, its pseudonym wears the same."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 from detectors.columns import fold
 from detectors.gender import gender
 from rules.masks.makers import Makers
+from rules.masks.name_templates import Wardrobe
+from rules.masks.names import template
 from rules.pseudonyms import pools
 from tests.rules.masking import KEY, column, masked, table
 from tests.rules.masking import Masked as Tables
@@ -101,8 +105,6 @@ def test_a_civility_tells_the_gender_of_a_full_name() -> None:
 @given(st.sampled_from(pools().surnames), st.sampled_from(pools().men + pools().women), st.integers(0, 1 << 48))
 def test_a_name_never_becomes_a_word_of_itself(last: str, first: str, seed: int) -> None:
     """Even where the source is a copy already."""
-    import numpy as np
-
     made, seeds = Makers(KEY), np.array([seed] * 3, np.uint64)
     firsts = made.first_names.of(pa.array([first, f"{first}-{first}", first.upper()]), seeds).to_pylist()
     lasts = made.last_names.of(pa.array([last, f"{last}-{last}", last.upper()]), seeds).to_pylist()
@@ -151,6 +153,21 @@ def test_a_name_fits_its_column(mask: str, room: int) -> None:
     made = masked(mask, names * 5, type_=f"VARCHAR({room})")
     assert max(len(cell or "") for cell in made) <= room
     assert all(made)
+
+
+def test_names_are_dressed_alike_whoever_else_is_dressed_meanwhile() -> None:
+    """Readings of names are shared by the masks of all tables, and forgotten when there are too many."""
+    makers = Makers(KEY)
+    wardrobe = Wardrobe(lambda name: template(name, "last"), makers.persons, room=4)
+    arrays = [
+        pa.array([f"{word}-{word}" for word in ("Dupont", "ROY", "petit", "Le Gall")[: n % 4 + 1]] * 50)
+        for n in range(24)
+    ]
+    seeds = np.arange(200, dtype=np.uint64)
+    alone = [wardrobe.dressed(each, seeds[: len(each)]).to_pylist() for each in arrays]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda each: wardrobe.dressed(each, seeds[: len(each)]).to_pylist(), arrays))
+    assert together == alone
 
 
 def test_by_value_a_name_is_the_same_in_every_row_and_by_subject_not() -> None:
