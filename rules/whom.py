@@ -1,8 +1,8 @@
 """Whom the rows of a table are about: the person that its names, dates and mails become.
 
-By the subject of the table: an address, another value that tells a person, or a key whose row knows; where that is
-empty, a role mailbox or several persons, and in a table without a subject, by the row's own key. The same address is
-the same person wherever it stands; the row of a table is the same person for everything that points at it.
+By the subject of the table: an address, a number, another value that tells a person, or a key whose row knows. Where
+that is empty, a role mailbox or several persons, and in a table without a subject, by the row's own key. The same
+address is the same person wherever it stands; a row is the same person for everything that points at it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from rules.masks.makers import Makers
 from rules.masks.rows import Rows
 from rules.pseudonyms import seeds_of
 
-How = Literal["address", "value", "key"]
+How = Literal["address", "phone", "login", "value", "key"]
 SEPARATOR = "\x1f"
 
 
@@ -104,6 +104,9 @@ class Persons:
         if whom.how == "address":
             column = whom.subject[0]
             return self.makers.emails.seeds(rows[column], rows.addresses(column))
+        if whom.how in ("phone", "login"):
+            maker = self.makers.phones if whom.how == "phone" else self.makers.logins
+            return maker.seeds(rows[whom.subject[0]])
         keys = [rows[name] for name in whom.subject]
         full = np.logical_and.reduce([filled(key) & ~blanks(key) for key in keys])
         if whom.how == "value":

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from connectors.model import Table
 from rules.edges import ColumnPlace, Edge, TablePlace
 from rules.manifest import Manifest, TableRule
-from rules.whom import Whom
+from rules.whom import How, Whom
 
 Label = Callable[[ColumnPlace], str]
 
@@ -54,8 +54,9 @@ def _whom(rule: TableRule, place: TablePlace, table: Table, edges: Sequence[Edge
     if subject is None:
         return Whom(row=row, label=own)
     mask = rule.columns[subject].mask if subject in rule.columns else None
-    if mask == "email":
-        return Whom("address", (subject,), row=row, label=own)
+    own_masks: Mapping[str | None, How] = {"email": "address", "phone": "phone", "login": "login"}
+    if mask in own_masks:
+        return Whom(own_masks[mask], (subject,), row=row, label=own)
     for edge in edges:
         if edge.child == place and edge.columns == (subject,):
             return Whom("key", (subject,), edge.parent, edge.referred, row, own)

@@ -35,6 +35,14 @@ class Logins:
             out = replaced(out, mails, self._emails.of(values.take(pa.array(mails))))
         return replaced(out, stays, values.take(pa.array(stays)))
 
+    def seeds(self, values: pa.Array) -> tuple[Words, Flags]:
+        """Whom each cell stands for, and which cells stand for somebody: an address for its person."""
+        read = addresses(values)
+        seeds, told = seeds_of(self._prf.of(texts(values))), ~read.blank
+        mails = np.flatnonzero(read.alone)
+        seeds[mails], told[mails] = self._emails.seeds(values.take(pa.array(mails)))
+        return seeds, told
+
     def hashes(self, values: pa.Array) -> tuple[Words, Flags]:
         """What values that would become the same share, and which cells have such a form: for a unique column."""
         read = addresses(values)

@@ -18,6 +18,7 @@ from rules.cells import Bytes, Flags, Ints, Words, cells, fixed, grouped, joined
 from rules.keys import Key
 from rules.masks.phone_layout import Layout, Number, layout
 from rules.prf import Prf
+from rules.pseudonyms import seeds_of
 
 MOBILE = 6  # the class of mobile and foreign numbers; 1 to 5 are the areas
 FRANCE = 33 * 10**9
@@ -59,6 +60,17 @@ class Phones:
             found += [self._known_as(*_digits(matrix, n)) for n in read.numbers if n.kind != "short"]
         canonical = [each for each, _ in found] or [np.empty(0, np.uint64)]
         return np.concatenate(canonical), np.concatenate([kind for _, kind in found] or [np.empty(0, np.int64)])
+
+    def seeds(self, values: pa.Array) -> tuple[Words, Flags]:
+        """Whom each cell stands for, and which cells hold one number: the same however it is written."""
+        seeds, told = np.zeros(len(values), np.uint64), np.zeros(len(values), np.bool_)
+        for rows, read in _by_layout(values)[1]:
+            numbers = [number for number in read.numbers if number.kind != "short"] if read else []
+            if len(numbers) == 1:
+                some = values.take(pa.array(rows))
+                canonical, _ = self._known_as(*_digits(cells(some).matrix(_width(some)), numbers[0]))
+                seeds[rows], told[rows] = seeds_of(self._other.of_numbers(canonical, 1)), True
+        return seeds, told
 
     def allotments(self, numbers: Mapping[int, Words]) -> dict[int, Allotment]:
         """A place of its own for every number, by class; those of `undialable` classes share one range."""

@@ -145,6 +145,30 @@ def test_the_key_of_a_row_without_a_subject_is_its_person_for_those_that_point_a
     assert [name(seen, 0, "par"), name(seen, 1, "par")] == [name(agents, 1), name(agents, 0)]
 
 
+@pytest.mark.parametrize(
+    ("mask", "subjects"),
+    [
+        ("phone", ["06 12 34 56 78", "+33612345678", "01 42 68 53 00", "06 12 34 56 78 / 01 42 68 53 00", None, "-"]),
+        ("login", ["jdupont", " JDupont", "autre", "", None, "  "]),
+        ("token", ["A12", "a12 ", "B3", "", None, "  "]),
+    ],
+)
+def test_whatever_tells_a_person_may_be_the_subject(mask: str, subjects: list[str | None]) -> None:
+    there = table("t", column("qui", mask), column("nom", "last_name"), column("id", None), key=["id"], subject="qui")
+    cells = {"qui": subjects, "nom": ["Durand"] * 6, "id": ["1", "2", "3", "4", "5", "6"]}
+    names = Masked([there], {"t": cells}).settled().of("t")["nom"]
+    assert names[0] == names[1]
+    assert len(set(names)) == 5
+
+
+def test_names_beside_a_login_match_it() -> None:
+    there = table(
+        "t", column("qui", "login"), column("nom", "last_name"), column("id", None), key=["id"], subject="qui"
+    )
+    made = Masked([there], {"t": {"qui": ["jdupont"], "nom": ["Dupont"], "id": ["1"]}}).settled().of("t")
+    assert (made["nom"][0] or "?").lower() in (made["qui"][0] or "")
+
+
 def test_a_subject_that_leads_back_to_itself_is_refused() -> None:
     one = table(
         "a",
