@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Scanner: TypeAlias = Callable[[pa.Array], Rows]
     Shaper: TypeAlias = Callable[[pa.Array, Rows], str | None]
 
+_SIGNS = bytes([9, 10, 13, *range(32, 127), *range(192, 256)])  # of a text in Windows-1252
 _REPEATED = 5  # a portion with fewer than 1/5 distinct values is looked at by distinct value
 
 
@@ -200,9 +201,12 @@ def _textual(values: pa.Array) -> pa.Array:
 def _decoded(cell: bytes | None) -> str | None:
     if cell is None:
         return None
-    wide = len(cell) > 1 and cell[1::2].count(0) * 4 > len(cell)  # more than every other sign of Latin script
+    zeros = [cell[at::2].count(0) * 4 > len(cell) for at in (0, 1)]  # more than every other sign of Latin script
+    wide = "utf-16-be" if zeros[0] else "utf-16-le" if zeros[1] else None
     try:
-        text = cell.decode("utf-16-le" if wide else "utf-8")
+        text = cell.decode(wide or "utf-8")
     except UnicodeDecodeError:
-        return None
+        if len(cell.translate(None, _SIGNS)) * 10 > len(cell):
+            return None
+        text = cell.decode("cp1252", "replace")  # an old text
     return None if "\0" in text else text

@@ -233,3 +233,16 @@ def test_a_constant_that_is_somebodys_withholds_the_copy(value: str, tmp_path: P
         copied(workspace)
     assert told([str(withheld.value)]) == []
     assert not (workspace.folder / "copy.db").exists()
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16", "cp1252"])
+def test_bytes_that_are_a_text_about_somebody_withhold_the_copy_that_keeps_them(coding: str, tmp_path: Path) -> None:
+    workspace = made(tmp_path / "w", "CREATE TABLE pieces (piece BLOB)")
+    with sqlite3.connect(workspace.folder / "crm.db") as driver:
+        driver.execute("INSERT INTO pieces VALUES (?)", (f"reçu de {NAME}, à {MAIL}".encode(coding),))
+    driver.close()
+    amended(workspace, rule_of(workspace, "piece"), "{type: BLOB, keep: une erreur}")
+    with pytest.raises(CopyWithheld) as withheld:
+        copied(workspace)
+    assert told([str(withheld.value)]) == []
+    assert not (workspace.folder / "copy.db").exists()
