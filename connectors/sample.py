@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from connectors.rowhash import RowHash, borders
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     Rank = tuple[np.uint64, np.uint64]  # hash of the key, hash of the content
 
-_BUDGET = 32 << 20  # bytes of rows kept, at most
+_BUDGET = 16 << 20  # bytes of rows kept, at most
+_LONGEST = 20_000  # characters kept of a value: nobody who looks at a sample reads on
 _OFFERS = 4  # offers wait until they are this part of the budget, for a merge holds everything twice
 _HIGHEST = np.uint64(2**64 - 1)
 
@@ -27,7 +29,8 @@ _HIGHEST = np.uint64(2**64 - 1)
 class RowSample:
     """Keeps the `size` rows whose key hashes lowest: the columns `by`, or the whole row where there are none.
 
-    Equal rows count once. Where `size` rows would exceed `budget` bytes, fewer are kept, still the lowest.
+    Equal rows count once. Where `size` rows would exceed `budget` bytes, fewer are kept, still the lowest. Of a long
+    value only the beginning is kept; all of it decides who is in.
     """
 
     def __init__(self, size: int, key: bytes, by: Sequence[str] = (), budget: int = _BUDGET) -> None:
@@ -47,7 +50,7 @@ class RowSample:
         if chosen.size == 0 and (self._kept or self._waiting):
             return
         rows = batch.take(pa.array(chosen))
-        self._waiting.append(_Ranked(keys[chosen], self._row(rows), rows))
+        self._waiting.append(_Ranked(keys[chosen], self._row(rows), _cut(rows)))
         waiting = sum(ranked.rows.num_rows for ranked in self._waiting)
         if waiting >= self._size or sum(ranked.rows.nbytes for ranked in self._waiting) >= self._budget // _OFFERS:
             self._settle()
@@ -73,6 +76,16 @@ class RowSample:
             offered = _merged([self._kept, *self._waiting] if self._kept else self._waiting)
             self._kept, self._limit = offered.lowest(self._size, self._budget, self._limit)
             self._waiting = []
+
+
+def _cut(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """The same rows, no value longer than what is kept of one."""
+    longest = (pc.max(pc.binary_length(column)).as_py() or 0 for column in rows.columns)
+    columns = (
+        pc.utf8_slice_codeunits(column, 0, _LONGEST) if bytes_ > _LONGEST else column
+        for column, bytes_ in zip(rows.columns, longest, strict=True)
+    )
+    return pa.RecordBatch.from_arrays([*columns], rows.schema.names)
 
 
 class _Ranked:

