@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _BUSY_SECONDS = 2.0
 _ROWS, _BYTES = 256, 1 << 20  # turned into Arrow at a time, fewer rows where they are long
+_MOST_TOGETHER = 400  # columns that SQLite strings together: its expressions end at a depth of a thousand
 _STEPS_BETWEEN_LOOKS_AT_THE_CLOCK = 200_000
 
 # Result codes by sqlite.org/rescode.html: what they mean for one table.
@@ -102,8 +103,14 @@ class Sqlite:
 
     def stream(self, connection: "Connection", table: Table, columns: Sequence[Column]) -> "Iterator[pa.RecordBatch]":
         # The alias matters: SQLite takes an unknown name in double quotes for a string, but not t."name".
-        cells = ", ".join(f"CAST(t.{self.quote(column.name)} AS TEXT)" for column in columns)
-        cursor = _driver(connection).execute(f"SELECT {cells} FROM {self.source(connection, table)}")  # noqa: S608
+        driver, source = _driver(connection), self.source(connection, table)
+        if table.kind == "table" and len(columns) <= _MOST_TOGETHER:
+            cells = [Cell(column.name, f"t.{self.quote(column.name)}", "text") for column in columns]
+            for portion in portions(driver, cells, table.name, source, connection.info[Clock]):
+                yield pa.RecordBatch.from_pydict(portion)
+            return
+        values = ", ".join(f"CAST(t.{self.quote(column.name)} AS TEXT)" for column in columns)
+        cursor = driver.execute(f"SELECT {values} FROM {source}")  # noqa: S608
         pieces = Pieces([column.name for column in columns])
         for rows in _portions(cursor):
             pieces.add([pa.array(cells, pa.binary()) for cells in zip(*rows, strict=True)])

@@ -89,7 +89,7 @@ def test_long_tables_come_in_bounded_batches(any_url: str) -> None:
         table = table_of(system, "t")
         with system.read(table) as reading:
             batches = list(reading.batches(table.columns))
-    assert max(batch.num_rows for batch in batches) <= 20_000
+    assert max(batch.num_rows for batch in batches) <= 25_000
     values = [value for batch in batches for value in batch.column("a").to_pylist()]
     assert sorted(map(int, values)) == list(range(1, 50_001))
     assert batches[0].schema.names == ["a", "b"]
