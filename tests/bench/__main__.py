@@ -15,7 +15,7 @@ from tests.bench.label import Labelled, write_csv
 from tests.bench.tables import GROUPS
 
 SEEDS = 160
-PARTS = ("accuracy", "league", "speed", "start", "copies")
+PARTS = ("accuracy", "league", "speed", "start", "copies", "length")
 
 
 def say(line: str) -> None:
@@ -55,6 +55,7 @@ def main() -> int:
             ("speed", sections.the_speed),
             ("start", sections.the_start),
             ("copies", sections.the_copies),
+            ("length", sections.the_length),
         ):
             if part in parts:
                 _measure(part, lambda measure=measure: measure(options.rows, folder, kept, say))

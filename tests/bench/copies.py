@@ -24,8 +24,8 @@ from rules.manifest import ColumnRule, Manifest, SystemRule, TableRule, dump, ma
 from tests.bench import bulk
 from tests.bench.machine import beside, seconds
 from tests.bench.speed import FETCH, Measure
-from tests.bench.speed import _fill as fill_postgresql
-from tests.bench.speed import _server as postgresql_server
+from tests.bench.speed import fill as fill_postgresql
+from tests.bench.speed import server as postgresql_server
 from tests.bench.tables import table
 
 MASKED = {"nom": "last_name", "prenom": "first_name", "mail": "email", "tel": "phone", "siren": "code"}

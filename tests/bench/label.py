@@ -13,7 +13,7 @@ OTHERS: tuple[str, ...] = (
 )  # fmt: skip
 
 Place = Literal["column", "text", "json"]
-Group = Literal["generated", "products", "adversarial", "samples", "translated"]
+Group = Literal["generated", "products", "unread", "adversarial", "samples", "translated"]
 
 
 @dataclass(frozen=True, slots=True)

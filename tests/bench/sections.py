@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bulk, copies, copies_limits, page, shared, speed, start, tables
+from tests.bench import bulk, copies, copies_limits, lengths, page, shared, speed, start, tables
 from tests.bench.accuracy import THIN_ROWS, Run, Say, league, run
 from tests.bench.adversarial import adversarial
 from tests.bench.contender import Absent, Contender, NameRegex
@@ -126,22 +126,24 @@ def the_speed(rows: int, folder: Path, kept: Path, say: Say) -> None:
 
 
 def the_start(rows: int, folder: Path, kept: Path, say: Say) -> None:
-    path = bulk.write_customers(folder / "memory.sqlite", rows)
-    told = start.memory(path)
-    over = told["peak"] - told["idle"]
-    line = (
-        f"Memory of a discovery of {rows:,} rows × 9: {told['idle']:.0f} MB idle (gomme imported), "
-        f"{told['warm']:.0f} MB after a small discovery, {told['peak']:.0f} MB at its peak: {over:.0f} MB over idle "
-        "(to hold: ≤ 250 MB)."
-    )
-    say(line)
+    """Whole processes: how long they take to start, and the memory of discoveries."""
     some = _taken((lambda: start.commands(folder),), say)
-    page.keep(
-        kept,
-        "start",
-        {"memory": told, "processes": [asdict(m) for m in some]},
-        f"## Start and memory\n\n{page.measures(some)}\n{line}\n",
-    )
+    memory = _taken((lambda: lengths.memories(folder, rows),), say)
+    figures = {"memory": [asdict(m) for m in memory], "processes": [asdict(m) for m in some]}
+    page.keep(kept, "start", figures, f"## Start and memory\n\n{page.measures(some)}\n{_list(memory)}")
+
+
+def the_length(rows: int, folder: Path, kept: Path, say: Say) -> None:
+    """Ten times the rows: is time linear, and memory bounded?"""
+    some = _taken((lambda: lengths.longer(folder, rows),), say)
+    measures = [m for m in some if isinstance(m, Measure)]
+    memory = [m for m in some if isinstance(m, lengths.Memory)]
+    figures = {"memory": [asdict(m) for m in memory], "measures": [asdict(m) for m in measures]}
+    page.keep(kept, "length", figures, f"## Length\n\n{page.measures(measures)}\n{_list(memory)}")
+
+
+def _list(some: Sequence[object]) -> str:
+    return "\n".join(f"- {line}" for line in some) + "\n"
 
 
 def the_copies(rows: int, folder: Path, kept: Path, say: Say) -> None:
@@ -175,8 +177,8 @@ def the_copies(rows: int, folder: Path, kept: Path, say: Say) -> None:
     page.keep(kept, "copies", figures, f"## Copies\n\n{intro}\n{copies.told(some)}\n" + "\n\n".join(lines) + "\n")
 
 
-def _taken(parts: Sequence[Callable[[], Any]], say: Say) -> list[Measure]:
-    some: list[Measure] = []
+def _taken(parts: Sequence[Callable[[], Any]], say: Say) -> list[Any]:
+    some: list[Any] = []
     for part in parts:
         try:
             for measure in part():

@@ -15,6 +15,7 @@ from tests.bench.gomme import Gomme
 from tests.bench.machine import beside, seconds
 
 FETCH = 10_000
+READ = 2_000  # rows of text for the engines alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Measure:
 
     def __str__(self) -> str:
         told = f"{self.what}: {self.seconds:.2f} s, {self.ratio:.3g} × {self.reference}"
-        return f"{told}, {self.rate:,.0f} {self.unit}/s" if self.amount else told
+        return f"{told}, {self.rate:,.{0 if self.rate > 20 else 1}f} {self.unit}/s" if self.amount else told
 
 
 def bare_sqlite(path: Path) -> None:
@@ -73,24 +74,30 @@ def sqlite(gomme: Gomme, folder: Path, rows: int, times: int) -> Iterator[Measur
 
 
 def postgresql(gomme: Gomme, rows: int, times: int) -> Iterator[Measure]:
-    with _server() as server, server.database() as url:
-        name = url.rpartition("/")[2]
-        with server.psycopg(name) as connection:
-            _fill(connection, rows)
+    with server() as running, filled(running, rows) as url, running.psycopg(url.rpartition("/")[2]) as connection:
 
-            def bare() -> None:
-                with connection.cursor() as cursor, cursor.copy("COPY clients TO STDOUT") as copy:
-                    for _ in copy:
-                        pass
+        def bare() -> None:
+            with connection.cursor() as cursor, cursor.copy("COPY clients TO STDOUT") as copy:
+                for _ in copy:
+                    pass
 
-            whole, reference = beside(lambda: gomme.discover(url), bare, times)
+        whole, reference = beside(lambda: gomme.discover(url), bare, times)
         cells = rows * len(bulk.COLUMNS)
         yield Measure(
             f"PostgreSQL, {rows:,} rows × 9", whole, "COPY … TO STDOUT", reference, cells, "cells", "≤ 3, goal 2"
         )
 
 
-def _fill(connection: Any, rows: int) -> None:
+@contextmanager
+def filled(running: Any, rows: int) -> Iterator[str]:
+    """The URL of a database with the customers' table."""
+    with running.database() as url:
+        with running.psycopg(url.rpartition("/")[2]) as connection:
+            fill(connection, rows)
+        yield url
+
+
+def fill(connection: Any, rows: int) -> None:
     connection.execute(
         "CREATE TABLE clients (id integer PRIMARY KEY, nom text, prenom text, mail text, tel text, ville text, "
         "siren text, montant numeric, cree_le date)"
@@ -102,13 +109,13 @@ def _fill(connection: Any, rows: int) -> None:
 
 
 @contextmanager
-def _server() -> Iterator[Any]:
+def server() -> Iterator[Any]:
     try:
         starting = import_module("tests.servers").postgresql
     except ImportError as error:
         raise Absent(f"PostgreSQL left out: {error}") from error
-    with starting() as server:
-        yield server
+    with starting() as running:
+        yield running
 
 
 def _read_beside(gomme: Gomme, path: Path, times: int) -> tuple[float, float]:
@@ -121,6 +128,23 @@ def text(gomme: Gomme, folder: Path, rows: int, times: int) -> Iterator[Measure]
         megabytes = path.stat().st_size / 1e6
         whole, bare = _read_beside(gomme, path, times)
         yield Measure(f"{what}, {rows:,} rows", whole, "SELECT with fetchmany", bare, megabytes, "MB")
+    yield from _language(path, times)
+
+
+def _language(path: Path, times: int) -> Iterator[Measure]:
+    """The engines alone over rows of that text: patterns and lexicons, and the language model (NER), which discovery
+    asks for 48 snippets of a column at most, and only where the others waver."""
+    engine = import_module("detectors.engine")
+    with closing(sqlite3.connect(path)) as connection:
+        texts = [text for (text,) in connection.execute(f"SELECT texte FROM notes LIMIT {READ}")]
+    megabytes = sum(len(text.encode()) for text in texts) / 1e6
+    categories = ("name", "email", "phone")
+    engine.recognize(texts[:100], categories)
+    engine.persons(texts[:10])
+    without = seconds(lambda: engine.recognize(texts, categories), times)
+    model = seconds(lambda: engine.persons(texts), 1)
+    yield Measure(f"the same text, {READ:,} rows, without NER", without, "with NER", without + model, megabytes, "MB")
+    yield Measure(f"the same text, {READ:,} rows, with NER", without + model, "without", without, megabytes, "MB")
 
 
 def wide(gomme: Gomme, folder: Path, times: int) -> Iterator[Measure]:
