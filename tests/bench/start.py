@@ -37,7 +37,8 @@ def commands(folder: Path) -> Iterator[Measure]:
     demo = folder / "demo"
     _run(*_gomme("demo", demo))
     taken = seconds(lambda: _run(*_gomme("discover", "--full", "-C", demo)), 3)
-    yield Measure("gomme discover --full, the demo, whole process", taken, "python -c pass", nothing, bound="< 12 s, goal 8")
+    what = "gomme discover --full, the demo, whole process"
+    yield Measure(what, taken, "python -c pass", nothing, bound="< 12 s, goal 8")
 
 
 def memory(small: str, url: str) -> dict[str, float]:
