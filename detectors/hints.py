@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from connectors.model import Column, Table
 from detectors.columns import fold
-from detectors.priors import MAYBE, READERS, WEAK, Words, role
+from detectors.priors import MAYBE, READERS, STRONG, WEAK, Words, role
 from detectors.surroundings import Surroundings
 from detectors.words import listed
 
@@ -25,7 +25,7 @@ FREE = listed("free_fields")
 FIRSTS = ("pre", "pr", "prn")
 # What numbers a thing, also alone.
 CODES = frozenset(
-    ["code", "codes", "cod", "ref", "refs", "reference", "references", "id", "uid", "uuid", "guid", "hash"]
+    ["code", "codes", "cod", "ref", "refs", "reference", "references", "id", "uid", "uuid", "guid", "hash", "serial"]
 )  # fmt: skip
 # What anything is called: of a party, it is the party's name.
 LABELS = listed("labels")
@@ -69,7 +69,8 @@ def _read(name: str, around: Surroundings) -> dict[str, Hint]:
             if category not in found or abs(prior) > abs(found[category].prior):
                 found[category] = Hint(category, prior, word, code)
     said = (_account(parts, present), _no_phone(parts, present), _whose(present, around))
-    return {hint.category: hint for hint in said if hint} | found
+    found = {hint.category: hint for hint in said if hint} | found
+    return found | _of_an_account(present, around)
 
 
 def _account(parts: Sequence[tuple[str, str]], present: Words) -> Hint | None:
@@ -79,6 +80,15 @@ def _account(parts: Sequence[tuple[str, str]], present: Words) -> Hint | None:
     if "actor" in present and (len(parts) > 1 or present["actor"] not in ("by", "par")):
         return Hint("login", 3.0, present["actor"])
     return Hint("login", MAYBE, present["person"]) if present.get("person") in ACCOUNTS else None
+
+
+def _of_an_account(present: Words, around: Surroundings) -> dict[str, Hint]:
+    """`name` of a table of users, beside first name, surname and password: what they log in with."""
+    apart = {"first", "secret"} <= around.held and around.held & {"last", "full"}
+    if not apart or present.keys() != {"generic"}:
+        return {}
+    word = present["generic"]
+    return {"login": Hint("login", STRONG - 0.2, word, "neighbour"), "name": Hint("name", 0.0, word, "neighbour")}
 
 
 def _no_phone(parts: Sequence[tuple[str, str]], present: Words) -> Hint | None:

@@ -122,7 +122,7 @@ def _judge(portrait: Portrait, other: Other) -> Candidate | None:
 def _unnamed_address(portrait: Portrait, values: Sequence[str]) -> Candidate | None:
     """A column that says nothing by name, full of house numbers and streets."""
     share = sum(bool(_HOUSE.match(v)) and _street(v) for v in values) / len(values)
-    if share < 0.6 or len(values) < 10:
+    if share < 0.6 or len(values) < (3 if share > 0.9 else 10):
         return None
     return _candidate(
         portrait, OTHERS[0], 1.0, share, [reason("sample_match", share=share, tested=len(values))], proved=False

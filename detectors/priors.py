@@ -27,6 +27,13 @@ PARTIES = listed("parties")
 IDENTIFIERS = frozenset(["identifiant", "identifiants"])
 # Words that a secret may carry and still be one.
 OF_SECRETS = frozenset(["hash", "md5", "sha", "sha1", "reset", "recovery", "next", "previous"])
+# Services that one logs in to: `login_smtp`, `mdp_imap`.
+SERVICES = frozenset(["smtp", "imap", "pop3"])
+# Cards of payment where something is paid, of anything elsewhere.
+CARDS = frozenset(["cardnumber", "cardno", "numcarte", "card number", "card num", "num carte", "numero carte"])
+PAYMENTS = frozenset(["paiement", "payment", "reglement", "transaction", "order", "commande", "invoice", "facture"])
+# Persons of a company: `contact_fournisseur`.
+CONTACTS = frozenset(["contact", "contacts", "interlocuteur", "interlocuteurs", "interloc"])
 
 Words = Mapping[str, str]  # what the words of one name stand for → the word
 Reader = Callable[[str, str, Words, Surroundings], tuple[float, str]]
@@ -34,9 +41,10 @@ Reader = Callable[[str, str, Words, Surroundings], tuple[float, str]]
 
 def role(present: Words) -> float:
     """A column called after a role (`responsable`, `contact`) holds a name, a number, or a text about it."""
-    if not OTHERWISE.isdisjoint(present):
+    contact = present["person"] in CONTACTS and "company" in present and "thing" not in present
+    if not OTHERWISE.isdisjoint(present.keys() - ({"company"} if contact else set())):
         return -1.0
-    alone = not present.keys() - {"person", "filler"}
+    alone = not present.keys() - {"person", "filler", *(["company"] if contact else ())}
     spoken = present["person"] in SPOKEN or " " in present["person"]  # `medecin traitant`
     return STRONG - 0.7 if alone and spoken else 1.0
 
@@ -92,14 +100,27 @@ def _birth(meaning: str, word: str, present: Words, around: Surroundings) -> tup
     return _other(meaning, word, present, around) if "thing" not in present else (AGAINST, "thing_context")
 
 
+def _card(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
+    """Any club has cards with a number."""
+    if word in CARDS and around.thing.rstrip("s") not in PAYMENTS:
+        return WEAK, "column_name"
+    return _other(meaning, word, present, around)
+
+
 def _login(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
     if meaning == "user_id" or (word in IDENTIFIERS and "secret" not in around.held):
         return (MAYBE, "column_name") if "meta" not in present else (0.0, "negative_word")
+    if present.get("meta") in SERVICES:
+        return STRONG, "column_name"
     return _other(meaning, word, present, around)
 
 
 def _secret(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
-    return (STRONG, "column_name") if present.get("meta") in OF_SECRETS else _other(meaning, word, present, around)
+    return (
+        (STRONG, "column_name")
+        if present.get("meta") in OF_SECRETS | SERVICES
+        else _other(meaning, word, present, around)
+    )
 
 
 def _other(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:
@@ -108,6 +129,6 @@ def _other(meaning: str, word: str, present: Words, around: Surroundings) -> tup
 
 READERS: dict[str, Reader] = {
     "name": _name, "email": _contact, "phone": _contact, "address": _contact, "birth_date": _birth,
-    "national_id": _other, "bank_account": _other, "payment_card": _other, "ip_address": _other, "login": _login,
+    "national_id": _other, "bank_account": _other, "payment_card": _card, "ip_address": _other, "login": _login,
     "secret": _secret, "online_id": _other,
 }  # fmt: skip

@@ -38,10 +38,10 @@ WORDS: dict[str, str] = {
         adrip""",
     "login": """login logins username usernames userlogin identifiant identifiants useraccount loginname userid
         benutzername usuario samaccountname logon usercr usermo usermaj utimaj utilmaj usercrea usermodif
-        utilcrea codusr codutil coduser""",
+        utilcrea codusr codutil coduser nicename""",
     "secret": """password passwords passwd passwort passphrase pwd pass mdp motdepasse motpasse secret
         secrets token tokens apikey apitoken accesstoken refreshtoken privatekey salt passwordhash
-        hashpassword hashmdp otp totp clef kennwort contrasena authkey sessionkey sessionid passe htpass
+        hashpassword hashmdp otp totp clef kennwort contrasena authkey sessionkey sessionid passe pw pswd passwrd htpass
         userpass motdepass mdpass""",
     "online_id": """pseudo pseudos pseudonyme nickname nick screenname instantmsg messenger cookie cookies
         cookieid deviceid idfa gaid adid advertisingid visitorid imei imsi macaddress skype twitter facebook
@@ -50,7 +50,7 @@ WORDS: dict[str, str] = {
     "postcode": "cp cpo cpost cpostal codpost codepostal zip zipcode plz postcode postalcode",
     "civility": "civil civilite civ civilites salutation titlecourtesy courtesy honorific anrede",
     "actor": "by par creator creators createur modifier modifiers modificateur",
-    "numbering": "numero num nr no number numbers nummer numeros nbre",
+    "numbering": "serial serials numserie numero num nr no number numbers nummer numeros nbre",
     "gender": "gender sexe sex genre geschlecht sesso genero",
     # --- who it is about
     "person": """medtrait persconf assistant assistante viseur valideur delegataire recruteur proprio holder
@@ -65,7 +65,7 @@ WORDS: dict[str, str] = {
         enseignants prof professeur professeurs author authors auteur auteurs responsable resp interlocuteur
         interlocuteurs vendeur vendeurs seller sellers salesman salesrep salesperson representant commercial
         commerciaux owner owners proprietaire titulaire titulaires beneficiaire beneficiaires destinataire
-        destinataires dest expediteur exped recipient sender parent parents pere mere conjoint enfant
+        destinataires dest expediteur exped recipient sender parent parents pere mere conduc archi conjoint enfant
         enfants tuteur gestionnaire redacteur signataire signatory referent demandeur requester candidat
         candidats candidate locataire locataires bailleur assure souscripteur payeur manager managers chef
         directeur director gerant dirigeant dirigeants driver chauffeur technicien techniciens medecin
@@ -203,8 +203,8 @@ TOGETHER: dict[str, str] = {
     "bank_account": """bank account, acc number, bank account number, account iban, numero compte bancaire,
         compte bancaire""",
     "payment_card": "credit card, card number, carte bancaire, card num, num carte, cc number",
-    "ip_address": """ip last login, last login ip, ip last, last ip, remote ip, ip registration, ip address, adresse ip,
-        ip addr, ip adresse""",
+    "ip_address": """x forwarded for, forwarded for, ip last login, last login ip, ip last, last ip, remote ip,
+        ip registration, ip address, adresse ip, ip addr, ip adresse""",
     "secret": """mot de passe, mot passe, api key, access token, cle api, private key, session id, session
         key, auth key, activation key, user hash, pass hash, hash pass, reset token, user pass, pass word,
         low sec, secure key, secret key, api secret, client secret""",

@@ -10,7 +10,7 @@ from tests.bench.score import BUCKETS, Interval, Score, Tally
 GROUPS = {
     "generated": "generated databases",
     "products": "tables of business software",
-    "unread": "tables of shops, the web and small programs, whose errors nobody read",
+    "unread": "tables of other business software, whose errors nobody read",
     "adversarial": "adversarial part, by hand",
     "samples": "public sample databases",
     "translated": "public databases with translated column names",

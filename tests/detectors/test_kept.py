@@ -20,7 +20,7 @@ def kept(values: list[str], size: int = 5, budget: int = 80, cut: int = 7) -> Ke
     return some
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(VALUES, st.randoms(), st.integers(1, 60))
 def test_order_and_batches_do_not_matter(values: list[str], random: Random, cut: int) -> None:
     shuffled = list(values)

@@ -37,7 +37,7 @@ NUMBERS = st.lists(
 
 
 @pytest.mark.parametrize("name", DEAR)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(texts=TEXTS)
 def test_a_sieved_look_finds_what_the_expression_matches(name: str, texts: list[str | None]) -> None:
     values = pa.array(texts, pa.string())
@@ -58,7 +58,7 @@ def test_a_looser_expression_takes_every_sign_beyond_ascii_for_a_letter(expressi
     assert sieve.loose(expression) == wider
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(NUMBERS)
 def test_what_cannot_be_dialled_matches_no_pattern(texts: list[str]) -> None:
     values = Weighted(pa.array(texts, pa.string()))

@@ -50,6 +50,12 @@ def promised(table: str, columns: str, column: str) -> set[str]:
         ("llx_user", "rowid login iplastlogin", "iplastlogin", "ip_address"),
         ("services", "id email_service", "email_service", "email"),
         ("membres", "id passe", "passe", "secret"),
+        ("Parametres", "Cle LoginSMTP MotDePasseSMTP PortSMTP", "LoginSMTP", "login"),
+        ("Parametres", "Cle LoginSMTP MotDePasseSMTP PortSMTP", "MotDePasseSMTP", "secret"),
+        ("Fournisseur", "ID NomFournisseur ContactFournisseur", "ContactFournisseur", "name"),
+        ("sales_order", "id x_forwarded_for", "x_forwarded_for", "ip_address"),
+        ("glpi_users", "id name password realname firstname", "name", "login"),
+        ("payments", "id amount cardnumber", "cardnumber", "payment_card"),
     ],
 )
 def test_finds(table: str, columns: str, column: str, category: str) -> None:
@@ -72,6 +78,9 @@ def test_finds(table: str, columns: str, column: str, category: str) -> None:
         ("sessions", "id user_agent ip", "user_agent"),
         ("stock", "id support transport export rapport", "support"),
         ("produits", "id pre_commande nom_commande", "nom_commande"),
+        ("borrowers", "id surname cardnumber", "cardnumber"),
+        ("Fournisseur", "ID NomFournisseur CodeContactFournisseur", "CodeContactFournisseur"),
+        ("Fournisseur", "ID NomFournisseur ContactFournisseur", "NomFournisseur"),
     ],
 )
 def test_ignores(table: str, columns: str, column: str) -> None:
@@ -158,6 +167,17 @@ def test_an_address_that_people_log_in_with_is_both() -> None:
 def test_a_connection_string_with_its_password_is_a_secret() -> None:
     assert "secret" in only(["postgresql://app:s3cret@db.local/prod", "mysql://root:pw@10.0.0.4/crm"], "connexion")
     assert "secret" not in only(["postgresql://db.local/prod", "mysql://10.0.0.4:3306/crm"], "connexion")
+
+
+def test_finds_addresses_where_a_few_rows_are_nothing_else() -> None:
+    assert only(["145 place du Marché, 04100 Auch", "12 rue Pasteur", "3 bis avenue Foch"], "INT_LIEU") == {"address"}
+    assert only(["145 place du Marché, 04100 Auch", "Auch", "sur site"], "INT_LIEU") == set()
+
+
+def test_serial_numbers_are_no_telephones() -> None:
+    numbers = [f"06{n * 7_654_321 % 100_000_000:08d}" for n in range(1, 40)]
+    assert only(numbers, "serial") == set()
+    assert only(numbers, "c7") == {"phone"}
 
 
 def test_the_label_of_a_party_may_be_its_name() -> None:
