@@ -40,10 +40,3 @@ class Copies:
     def rows(self) -> list["Row"]:
         """All of them, the latest first."""
         return self._store.select(self._of.select().order_by(self._of.c.started.desc(), self._of.c.id))
-
-    def published_under(self, fingerprint: str, but: str) -> int:
-        """How many other copies were published under the same key: those could be joined with this one."""
-        return sum(
-            row["key_fingerprint"] == fingerprint and row["status"] == "published" and row["id"] != but
-            for row in self.rows()
-        )

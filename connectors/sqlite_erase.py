@@ -55,7 +55,6 @@ class SqliteSession:
         self._path = path
         self._clock = Clock(seconds)
         self._mark: str | None = None
-        self._lists: set[str] = set()
         self._driver = sqlite3.connect(
             f"file:{percent(str(path.absolute()))}?mode=rw", uri=True, timeout=_BUSY_SECONDS, isolation_level=None,
             check_same_thread=False,

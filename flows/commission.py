@@ -13,7 +13,7 @@ class Commission:
 
     to: Mapping[str, str] = field(default_factory=dict, repr=False)
     key: str | None = None
-    subset: tuple[str, ...] = ()
+    subset: tuple[str, ...] = field(default=(), repr=False)  # a condition may hold a name
     resume: bool = False
     canaries: Path | None = None
 

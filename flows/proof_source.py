@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from connectors.model import Column, Table
 from connectors.snapshot import Portion
-from detectors.cellhash import CellHash, HashSet, Sieve, filled, together
+from detectors.cellhash import CellHash, Sieve, filled, together
 from detectors.known_contacts import addresses, column_numbers
 from detectors.known_names import KnownNames
 from detectors.name_words import NameReader
@@ -139,11 +139,6 @@ def keep_sets(
     for ends in (pointing, pointed):
         for name, bag in ends.items():
             bag.add(hashes[name][_valid(cells[name])])
-
-
-def in_memory(bag: Bag) -> HashSet:
-    """A set that is small enough."""
-    return HashSet(np.concatenate(list(bag.parts())))
 
 
 def _valid(cells: pa.Array) -> Any:

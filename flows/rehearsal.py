@@ -26,7 +26,8 @@ def rehearsed(workspace: Workspace, commission: Commission) -> Told:
     shown: Shown = {system: {} for system in systems}
     for system, table in made.tables():
         shown[system][table.label] = _table(made, system, table)
-    return Told({"dry_run": shown}, list(_lines(shown)))
+    warnings = list(made.known.warnings)
+    return Told({"dry_run": shown, "warnings": warnings}, [*_lines(shown), *(f"note: {each}" for each in warnings)])
 
 
 def _table(made: Ready, system: str, table: Table) -> dict[str, Any]:

@@ -25,7 +25,6 @@ PathMask: TypeAlias = Callable[[pa.Array, Ints], pa.Array]  # values (utf8), the
 Change: TypeAlias = tuple[Token, str | None]
 
 SEPARATOR = "\n\x02\n"
-FEWEST_DIGITS = 9  # of a number that may be to dial
 _PHONE = re.compile(INTEGER_PHONE)
 _CALLED = re.compile(r"(?i)(?:^|[^a-z])(?:t[eé]l|phone|mobile|portable|gsm|fax|port)|phone$|tel$")
 
@@ -120,10 +119,6 @@ class Documents:
 
     def __repr__(self) -> str:
         return "Documents()"
-
-
-def _is_told(token: Token) -> bool:
-    return token.kind in ("key", "string") or (token.kind == "number" and len(token.value) >= FEWEST_DIGITS)
 
 
 def _read(values: pa.Array) -> tuple[Ints, list[list[Token]]]:

@@ -30,16 +30,6 @@ def test_a_copy_is_running_until_somebody_says_how_it_ended(store: Store) -> Non
     )  # fmt: skip
 
 
-def test_only_other_published_copies_under_the_same_key_count(store: Store) -> None:
-    copies = begun(store, "run1")
-    begun(store, "run2")
-    begun(store, "run3", "bb22").note("run3", "published")
-    assert copies.published_under("aa11", but="run2") == 0
-    copies.note("run1", "published")
-    assert copies.published_under("aa11", but="run2") == 1
-    assert copies.published_under("aa11", but="run1") == 0
-
-
 def test_a_copy_that_is_begun_again_starts_its_record_anew(store: Store) -> None:
     begun(store, "run1").note("run1", "interrupted")
     assert begun(store, "run1").status("run1") == "running"
