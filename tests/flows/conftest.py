@@ -1,11 +1,12 @@
 """Workspaces for the tests of what runs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.flows.company import write_company
+from tests.flows.ran import Ran
 
 
 @pytest.fixture
@@ -26,3 +27,9 @@ def prefect_server() -> Iterator[None]:
     quiet = {PREFECT_SERVER_ANALYTICS_ENABLED: False, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     with temporary_settings(quiet), prefect_test_harness(server_startup_timeout=120):
         yield
+
+
+@pytest.fixture
+def gomme(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Runs one command: gomme("discover", "-C", folder)."""
+    return lambda *arguments: Ran(capsys, *arguments)

@@ -16,23 +16,6 @@ from flows.cli import main
 from tests.flows.company import database, planted
 
 
-class Ran:
-    """What one command said."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: object) -> None:
-        self.code = main([str(argument) for argument in arguments])
-        self.out, self.err = capsys.readouterr()
-
-    @property
-    def json(self) -> dict:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def gomme(capsys):
-    return lambda *arguments: Ran(capsys, *arguments)
-
-
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory) -> Path:
     """A company that was scanned once."""

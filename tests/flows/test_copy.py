@@ -12,12 +12,19 @@ import pytest
 
 from connectors.copies import Copies
 from connectors.store import open_store
+from connectors.target import Run
 from flows import copying
 from flows.commission import Commission
 from flows.demodata.people import Person, people
+from flows.destinations import Destinations
 from flows.errors import CopyRefused, CopyWithheld
+from flows.making import Making, fill_each
+from flows.originals import Originals
 from flows.progress import Silent
+from flows.proof import Proof
+from flows.ready import ready
 from rules.document import RulesError
+from rules.manifest import manifest_sha256
 from tests.flows.canaries import standing_in
 from tests.flows.copies import (
     KEY,
@@ -290,6 +297,31 @@ def test_a_copy_that_was_killed_is_gone_on_with(fresh: Path, made, tmp_path: Pat
     for system in SYSTEMS:
         assert contents(tmp_path / "to" / f"{system}.db") == contents(made[0] / f"{system}.db")
     assert sorted(path.name for path in (tmp_path / "to").iterdir()) == ["commercial.db", "sellers.db"]
+
+
+def test_a_copy_that_died_between_two_publishings_is_withdrawn_before_the_next_one(fresh: Path, tmp_path: Path) -> None:
+    copied(fresh, tmp_path)
+    before = contents(tmp_path / "commercial.db")
+    urls = {system: f"sqlite:///{tmp_path / f'{system}.db'}" for system in SYSTEMS}
+    died_after_one(fresh, urls)
+    assert contents(tmp_path / "commercial.db") != before
+    kept(fresh, "newsletter", "email")  # the next copy is withheld, so that what it found shows
+    with pytest.raises(CopyWithheld):
+        copied(fresh, tmp_path)
+    assert contents(tmp_path / "commercial.db") == before
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["commercial.db", "sellers.db"]
+
+
+def died_after_one(folder: Path, urls: dict[str, str]) -> None:
+    """Publishes one of two copies, and says no more: as a process that died there."""
+    opened = workspace(folder, OTHER_KEY)
+    masking, key = opened.masking(), opened.key("env:GOMME_KEY")
+    run = Run("died", manifest_sha256(masking.text), key.fingerprint, resumable=True)
+    with Originals(opened, urls) as originals, Destinations(urls) as destinations:
+        made = ready(originals.look(), masking, opened.relations(), key)
+        with Proof(made.manifest, made.structures, bytes(range(32)), relations=opened.relations()) as proof:
+            Making(made, originals, destinations, proof).make(run, False, fill_each, Silent())
+        destinations.targets["commercial"].publish()
 
 
 def test_nothing_is_resumed_where_nothing_was_broken_off_or_the_key_is_gone(fresh: Path, tmp_path: Path) -> None:

@@ -9,13 +9,7 @@ import pytest
 from flows.cli import main
 from tests.flows.canaries import standing_in
 from tests.flows.copies import KEY, SYSTEMS, demo, kept
-from tests.flows.test_command import Ran
 from tests.flows.test_copy import everyone
-
-
-@pytest.fixture
-def gomme(capsys):
-    return lambda *arguments: Ran(capsys, *arguments)
 
 
 @pytest.fixture(scope="module")

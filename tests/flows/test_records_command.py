@@ -13,26 +13,8 @@ import pytest
 
 from connectors.records import Records
 from connectors.store import open_store
-from flows.cli import main
 from rules.approval import public_of
 from tests.flows.company import PERSONS, database, email
-
-
-class Ran:
-    """What one command said."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: object) -> None:
-        self.code = main([str(argument) for argument in arguments])
-        self.out, self.err = capsys.readouterr()
-
-    @property
-    def json(self) -> dict:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def gomme(capsys):
-    return lambda *arguments: Ran(capsys, *arguments)
 
 
 @pytest.fixture

@@ -9,28 +9,11 @@ import pytest
 
 from connectors.records import Records
 from connectors.store import open_store
-from flows.cli import main
 from rules.plan import rows_digest
+from tests.flows.ran import Ran
 from tests.flows.retention import AS_OF, RULES, email, write_workspace
 
 ABOUT = ("--case", "2026-014", "--reason", "litige", "--review", "2099-06-30", "--as", "c.moreau")
-
-
-class Ran:
-    """What one command said."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: object) -> None:
-        self.code = main([str(argument) for argument in arguments])
-        self.out, self.err = capsys.readouterr()
-
-    @property
-    def json(self) -> dict:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def gomme(capsys):
-    return lambda *arguments: Ran(capsys, *arguments)
 
 
 @pytest.fixture
