@@ -1,7 +1,7 @@
 """Plans in the store: frozen documents, their row lists in chunks, and the signatures under them."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connectors import process
 from connectors.records import Next, alone, append_in
@@ -9,7 +9,18 @@ from connectors.records import Next, alone, append_in
 if TYPE_CHECKING:
     from connectors.store import Row, Store
 
-Chunk = tuple[bytes, bytes, bytes]  # keys, before-hashes, person numbers
+
+class Chunk(NamedTuple):
+    """Rows of a list, by person number: `keys` are Arrow IPC of text columns, the others of fixed width a row.
+
+    16 bytes a row of `hashes` (`selection.BeforeHash`), 4 of `persons` (little-endian, from 0 over the whole plan), 16
+    of `marks` (whom an erased row was about, under the ledger's key of the year).
+    """
+
+    keys: bytes
+    hashes: bytes
+    persons: bytes
+    marks: bytes
 
 
 class PlanRows:
@@ -29,9 +40,8 @@ class PlanRows:
     def add_rows(self, plan: str, place: tuple[str, str, str], number: int, count: int, chunk: Chunk) -> None:
         """One chunk of a row list; `place`: system, table, rule; chunks are numbered from 0."""
         named = dict(zip(("system", "table_name", "rule"), place, strict=True))
-        blobs = dict(zip(("keys", "hashes", "persons"), chunk, strict=True))
         with self._store.write() as connection:
-            row = {"plan": plan, **named, "chunk": number, "row_count": count, **blobs}
+            row = {"plan": plan, **named, "chunk": number, "row_count": count, **chunk._asdict()}
             connection.execute(self._rows.insert(), row)
 
     def freeze(self, row: Mapping[str, Any], entry: Next | None = None) -> None:
@@ -64,7 +74,7 @@ class PlanRows:
         numbers = self._rows.select().with_only_columns(of.chunk).where(mine).order_by(of.chunk)
         for number in [row["chunk"] for row in self._store.select(numbers)]:
             (row,) = self._store.select(self._rows.select().where(mine & (of.chunk == number)))
-            yield bytes(row["keys"]), bytes(row["hashes"]), bytes(row["persons"])
+            yield Chunk(*(bytes(row[name] or b"") for name in Chunk._fields))
 
     def drop_rows(self, plan: str, entry: Next | None = None) -> None:
         """Forgets the row lists of a plan: its certificate is made, or it is dead."""

@@ -18,9 +18,10 @@ _LOCK = int.from_bytes(b"gomme 2")
 
 
 class Records:
-    """The store's records; `ledger`, `plans`, `holds` and `runs` share one lock."""
+    """The store's records: `ledger`, `plans`, `holds`, `runs` and what they leave share one lock."""
 
     def __init__(self, store: "Store") -> None:
+        from connectors.applied_rows import Certificates, ErasedRows, PseudonymKeys
         from connectors.hold_rows import HoldRows
         from connectors.plan_rows import PlanRows
         from connectors.run_rows import RunRows
@@ -29,6 +30,9 @@ class Records:
         self.plans = PlanRows(store)
         self.holds = HoldRows(store)
         self.runs = RunRows(store)
+        self.erased = ErasedRows(store)
+        self.certificates = Certificates(store)
+        self.pseudonym_keys = PseudonymKeys(store)
 
 
 class LedgerRows:

@@ -15,7 +15,7 @@ class RunRows:
 
     def __init__(self, store: "Store") -> None:
         self._store = store
-        self._of = store.table("retention_runs")
+        self._of, self._notes = store.table("retention_runs"), store.table("run_notes")
 
     def begin(self, run: str, plan: str, at: str, entry: Next | None = None) -> None:
         """Begins a run, or goes on with one that was broken off. Refused while another one is at work.
@@ -58,3 +58,15 @@ class RunRows:
     def rows(self) -> "list[Row]":
         """All runs, the latest first."""
         return self._store.select(self._of.select().order_by(self._of.c.started.desc(), self._of.c.id))
+
+    def note(self, run: str, name: str, document: str) -> None:
+        """Keeps what a run must find again after its death; a later note of that name takes the place of the first."""
+        of = self._notes
+        with alone(self._store) as connection:
+            connection.execute(of.delete().where((of.c.run == run) & (of.c.name == name)))
+            connection.execute(of.insert(), {"run": run, "name": name, "document": document})
+
+    def notes(self, run: str) -> dict[str, str]:
+        """The notes of a run by name."""
+        rows = self._store.select(self._notes.select().where(self._notes.c.run == run))
+        return {row["name"]: row["document"] for row in rows}

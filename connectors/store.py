@@ -27,7 +27,7 @@ Rows = dict[str, list[Row]]
 TABLES = ("scans", "systems", "columns", "findings", "absences", "declared", "gaps", "decisions", "tables_seen")
 _OTHERS = (  # what belongs to no scan
     "keys", "copies", "ledger", "year_keys", "plans", "plan_rows", "approvals", "holds", "hold_targets",
-    "hold_releases", "leases", "retention_runs",
+    "hold_releases", "leases", "retention_runs", "run_notes", "erased", "certificates", "pseudonym_keys",
 )  # fmt: skip
 BUSY_SECONDS = 30  # how long a writer waits for another one
 ABANDONED = timedelta(days=2)  # a scan that another host began so long ago and never ended

@@ -108,7 +108,7 @@ def _stored(of: Of, going: Predicate, tally: Tally) -> Iterator[Chunk]:
         if not free.any():
             continue
         mask = pa.array(free)
-        chunk = (_ipc(some.keys.filter(mask)), b"".join(some.hashes.filter(mask).to_pylist()), b"")
+        chunk = Chunk(_ipc(some.keys.filter(mask)), b"".join(some.hashes.filter(mask).to_pylist()), b"", b"")
         freezing.rows.add_rows(freezing.plan, place, number, int(free.sum()), chunk)
         tally.selected += int(free.sum())
         number += 1

@@ -4,7 +4,7 @@ Nothing here names a person: row lists are BLOBs of the store, of which a plan h
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -152,8 +152,8 @@ def parse(document: bytes) -> Plan:
         raise PlanError("this is no plan of gomme: make another with 'gomme retain plan'") from None
 
 
-def rows_digest(chunks: Iterable[tuple[bytes, bytes, bytes]]) -> str:
-    """The digest of a frozen row list: of keys, before-hashes and person numbers of each chunk, byte by byte."""
+def rows_digest(chunks: Iterable[Sequence[bytes]]) -> str:
+    """The digest of a frozen row list: of all parts of each chunk, byte by byte."""
     digest = sha256()
     for chunk in chunks:
         for part in chunk:

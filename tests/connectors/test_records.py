@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from connectors.model import Refused
+from connectors.plan_rows import Chunk
 from connectors.records import Records
 from connectors.store import Store, StoreError, open_store
 
@@ -120,7 +121,7 @@ def test_what_is_destroyed_is_not_in_the_file_any_more(url):
         records = Records(store)
         records.ledger.year_key(2021, lambda: secret, "2026-12-31")
         drafted(records)
-        records.plans.add_rows("p-1", ("commercial", "clients", "r"), 0, 1, (keys, b"", b""))
+        records.plans.add_rows("p-1", ("commercial", "clients", "r"), 0, 1, Chunk(keys, b"", b"", b""))
     path = Path(url.removeprefix("sqlite:///"))
     assert secret.hex().encode() in path.read_bytes()
     assert keys[:90] in path.read_bytes()
@@ -165,12 +166,12 @@ def test_a_frozen_plan_is_not_frozen_again(records):
 def test_row_lists_come_back_in_the_order_of_their_chunks_and_go_with_the_certificate(records):
     drafted(records)
     here, there = ("commercial", "clients", "r"), ("commercial", "clients", "other rule")
-    chunks = [(f"k{n}".encode(), b"h\x00", b"p") for n in range(12)]
+    chunks = [Chunk(f"k{n}".encode(), b"h\x00", b"p", b"m") for n in range(12)]
     for n in reversed(range(12)):
         records.plans.add_rows("p-1", here, n, 1, chunks[n])
-    records.plans.add_rows("p-1", there, 0, 1, (b"x", b"y", b"z"))
+    records.plans.add_rows("p-1", there, 0, 1, Chunk(b"x", b"y", b"z", b"m"))
     assert list(records.plans.chunks("p-1", here)) == chunks
-    assert list(records.plans.chunks("p-1", there)) == [(b"x", b"y", b"z")]
+    assert list(records.plans.chunks("p-1", there)) == [Chunk(b"x", b"y", b"z", b"m")]
     assert list(records.plans.chunks("p-2", here)) == []
     records.plans.drop_rows("p-1", following("rows_dropped"))
     assert list(records.plans.chunks("p-1", here)) == []
@@ -179,10 +180,11 @@ def test_row_lists_come_back_in_the_order_of_their_chunks_and_go_with_the_certif
 
 def test_a_draft_whose_process_died_is_dropped_with_its_rows(url):
     code = (
+        "from connectors.plan_rows import Chunk\n"
         "from connectors.records import Records; from connectors.store import open_store\n"
         f"plans = Records(open_store({url!r})).plans\n"
         f"plans.begin(dict(id='dead', created={AT!r}, as_of='2026-11-28', expires={AT!r}, planner='x'))\n"
-        "plans.add_rows('dead', ('a', 'b', 'c'), 0, 1, (b'k', b'h', b'p'))\n"
+        "plans.add_rows('dead', ('a', 'b', 'c'), 0, 1, Chunk(b'k', b'h', b'p', b'm'))\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
     with open_store(url) as store:

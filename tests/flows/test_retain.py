@@ -54,8 +54,8 @@ def frozen_keys(folder: Path, plan: dict, table: str) -> list[str]:
     with open_store(f"sqlite:///{folder / 'gomme.db'}") as store:
         chunks = list(Records(store).plans.chunks(plan["id"], place))
     assert rows_digest(chunks) == tables(plan)[table]["rows_digest"]
-    assert all(len(hashes) == 16 * pa.ipc.open_stream(keys).read_all().num_rows for keys, hashes, _ in chunks)
-    return sorted(key for keys, _, _ in chunks for key in pa.ipc.open_stream(keys).read_all()["id"].to_pylist())
+    assert all(len(chunk.hashes) == 16 * pa.ipc.open_stream(chunk.keys).read_all().num_rows for chunk in chunks)
+    return sorted(key for chunk in chunks for key in pa.ipc.open_stream(chunk.keys).read_all()["id"].to_pylist())
 
 
 def test_the_counts_are_the_same_on_every_database(gomme, tmp_path, any_url):
