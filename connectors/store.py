@@ -12,14 +12,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from connectors import process
-from connectors.migrate import StoreError, is_current, migrate, wait_for_others
-from connectors.model import BadUrl, ConnectorError, NotADatabase, Refused, Unreachable
-from connectors.url import masked, parsed
+from connectors.migrate import StoreError as StoreError
+from connectors.migrate import is_current, migrate, wait_for_others
+from connectors.model import Refused, Unreachable
+from connectors.own import address_of, engine_of, file_of, place_of, said, writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Table
-    from sqlalchemy.engine import URL
-    from sqlalchemy.exc import DBAPIError
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -29,7 +28,6 @@ _OTHERS = (  # what belongs to no scan
     "keys", "copies", "ledger", "year_keys", "plans", "plan_rows", "approvals", "holds", "hold_targets",
     "hold_releases", "leases", "retention_runs", "run_notes", "erased", "certificates", "pseudonym_keys",
 )  # fmt: skip
-BUSY_SECONDS = 30  # how long a writer waits for another one
 ABANDONED = timedelta(days=2)  # a scan that another host began so long ago and never ended
 
 
@@ -38,13 +36,13 @@ def open_store(url: str, *, create: bool = True) -> "Store":
 
     Raises BadUrl, Unreachable, Refused, NotADatabase, or StoreError for what is not this gomme's.
     """
-    address = _address(url)
-    place = _place(address)
-    if not create and (file := _file(address)) and not file.startswith("file:") and not Path(file).exists():
+    address = address_of(url, "a store", "gomme.db")
+    place = place_of(address, "the store")
+    if not create and (file := file_of(address)) and not file.startswith("file:") and not Path(file).exists():
         raise Unreachable(f"{place} does not exist; run 'gomme discover' first")
-    engine = _engine(address)
+    engine = engine_of(address)
     try:
-        with _said(place):
+        with said(place):
             _make_ready(engine, place)
             return Store(engine, place)
     except BaseException:
@@ -168,13 +166,13 @@ class Store:
 
     def select(self, query: Any) -> list[Row]:
         """The rows that a query gives."""
-        with _said(self.place), self._engine.connect() as connection:
+        with said(self.place), self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     @contextmanager
     def write(self) -> Iterator["Connection"]:
         """One transaction that writes."""
-        with _said(self.place), _writing(self._engine) as connection:
+        with said(self.place), writing(self._engine) as connection:
             yield connection
 
 
@@ -182,7 +180,7 @@ def _make_ready(engine: "Engine", place: str) -> None:
     with engine.connect() as connection:
         if is_current(connection):
             return
-    with _writing(engine) as connection:
+    with writing(engine) as connection:
         wait_for_others(connection)
         if not is_current(connection):
             migrate(connection, place)
@@ -193,84 +191,3 @@ def _is_dead(scan: Row) -> bool:
     if process.is_elsewhere(scan["process"]):
         return datetime.now(UTC) - datetime.fromisoformat(scan["started"]) > ABANDONED
     return process.is_gone(scan["process"])
-
-
-def _address(url: str) -> "URL":
-    address = parsed(url)
-    if address.get_backend_name() == "postgresql" or _file(address):
-        return address
-    raise BadUrl(f"{masked(url)} cannot be a store; write sqlite:///gomme.db or postgresql+psycopg://…")
-
-
-def _file(address: "URL") -> str | None:
-    """The path of a SQLite store; none in memory, which would be forgotten."""
-    named = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
-    return address.database if named else None
-
-
-def _place(address: "URL") -> str:
-    """The store's name in errors: its path, or its address without user and password."""
-    if file := _file(address):
-        return f"the store {file}"
-    return f"the store {address.set(username=None, password=None, query={}).render_as_string()}"
-
-
-def _engine(address: "URL") -> "Engine":
-    from sqlalchemy import create_engine, event
-
-    options = {"timeout": BUSY_SECONDS} if _file(address) else {"connect_timeout": 10}
-    engine = create_engine(address, connect_args=options)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _leave_transactions_to_us)
-        event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _leave_transactions_to_us(connection: Any, _: Any) -> None:
-    connection.isolation_level = None
-
-
-def _begin(connection: "Connection") -> None:
-    """A writer takes SQLite's lock at once: two that started as readers could never both be upgraded."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
-
-
-@contextmanager
-def _writing(engine: "Engine") -> Iterator["Connection"]:
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
-
-
-@contextmanager
-def _said(place: str) -> Iterator[None]:
-    """Says a driver's error as one sentence of our own: a driver's text may hold an address or a value."""
-    from sqlalchemy.exc import DBAPIError
-
-    try:
-        yield
-    except DBAPIError as error:
-        raise _translated(error, place) from None
-
-
-def _translated(error: "DBAPIError", place: str) -> ConnectorError:
-    said = str(error.orig).lower()
-    for kind, cue, words in _SAYINGS:
-        if cue in said:
-            return kind(f"{place} {words}")
-    if type(error.orig).__name__ == "OperationalError":
-        return Unreachable(f"{place} cannot be reached; check host and port, and that the server runs")
-    return StoreError(f"{place} refuses a statement of gomme ({type(error.orig).__name__}); is its schema intact?")
-
-
-_SAYINGS: tuple[tuple[type[ConnectorError], str, str], ...] = (
-    (NotADatabase, "not a database", "is not a SQLite database; name another file in gomme.yaml"),
-    (NotADatabase, "malformed", "is damaged; restore it from a backup or name another file in gomme.yaml"),
-    (Unreachable, "unable to open", "cannot be opened: its folder is missing or may not be read"),
-    (Refused, "locked", f"was locked by another program for {BUSY_SECONDS} s; try again when it is done"),
-    (Refused, "readonly", "may not be written; check the rights of the file and its folder"),
-    (Refused, "disk is full", "found the disk full"),
-    (Refused, "password authentication", "refuses that user or password"),
-    (Refused, "no password supplied", "asks for a password and the URL has none"),
-    (Refused, "does not exist", "does not exist on that server, or its user does not"),
-    (Refused, "permission denied", "may not be used by that user; grant CREATE and USAGE on its schema"),
-)

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, Field
 
 from rules.approvers import Approver, Name
 from rules.approvers import check as check_approvers
+from rules.archive_readers import Archiving
+from rules.archive_readers import check as check_archive
 from rules.document import Section, nearest
 from rules.marked import Path as Place
 
@@ -130,6 +132,7 @@ class Settings(Section):
     retention: str | None = None
     copy_: Annotated[Copying | None, Field(alias="copy")] = None
     approvers: Annotated[dict[Name, Approver], Field(default_factory=dict)]
+    archive: Archiving | None = None
     relations: tuple[Relation, ...] = ()
     schedules: Schedules = Schedules()
 
@@ -140,6 +143,7 @@ def check(settings: Settings) -> Iterator[tuple[Place, str]]:
         if system not in settings.systems:
             yield ("copy", "to", system), f"unknown system '{system}'{nearest(system, list(settings.systems))}"
     yield from ((("approvers", *place), message) for place, message in check_approvers(settings.approvers))
+    yield from ((("archive", *place), message) for place, message in check_archive(settings.archive))
     for at, relation in enumerate(settings.relations):
         for key, end in (("from", relation.origin), ("to", relation.to)):
             if (system := end.split(".")[0]) not in settings.systems:

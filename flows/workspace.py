@@ -76,6 +76,12 @@ class Workspace:
     def store_url(self) -> str:
         return self._complete(self.settings.store, ("store",))
 
+    def archive_url(self) -> str:
+        """Where archived rows are; WorkspaceError where the workspace has no archive."""
+        if self.settings.archive is None:
+            raise WorkspaceError(f"{self.folder / FILE}: no archive: says where archived rows are, and who reads them")
+        return self._complete(self.settings.archive.store, ("archive", "store"))
+
     def inventory(self) -> "Inventory | None":
         """What the policy declares, or None where the workspace has no inventory."""
         from rules.inventory import load
