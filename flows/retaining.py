@@ -16,6 +16,7 @@ from flows.plan_held import Held
 from flows.planning import Freezing, frozen
 from flows.recorded import entry, opened
 from flows.workspace import Retaining, Workspace
+from rules.archive import unreadable
 from rules.due import Ground
 from rules.edges import Relation, TablePlace, edges
 from rules.holds import Holds, from_rows
@@ -64,7 +65,7 @@ def plan(
         looked = _looked(workspace, originals.look(), draft)
         with opened(workspace, create=True) as (store, records):
             made = _made(draft, looked, store, records)
-            made = replace(made, refusals=(*made.refusals, *_ahead(made, today)))
+            made = replace(made, refusals=(*made.refusals, *_ahead(made, today), *_unsealed(workspace, looked)))
             fields: dict[str, Value] = {
                 "plan": made.id, "sha256": made.sha256, "as_of": made.as_of.isoformat(), "selected": made.selected,
                 "refused": sorted({refusal.code for refusal in made.refusals}),
@@ -141,6 +142,11 @@ def _tables(freezing: Freezing, looked: Looked) -> Iterator[PlannedTable]:
 
 def _place(rule: Rule, looked: Looked) -> TablePlace:
     return rule.system, looked.grounds[rule.system].table(rule).label
+
+
+def _unsealed(workspace: Workspace, looked: Looked) -> Sequence[Refusal]:
+    archive = workspace.settings.archive
+    return unreadable(looked.retaining.retention.enabled, archive.readers if archive else None)
 
 
 def _ahead(made: Plan, today: date) -> Sequence[Refusal]:

@@ -86,7 +86,7 @@ class Keep:
 def select(rule: Rule, ground: Ground) -> Selection:
     """What the rule says of every row of its table; NotSelectable where it does not fit the structure."""
     table, scope = ground.table(rule), _one_of(rule.where)
-    days = _days(rule, table, ground)
+    days = days_of(rule, table, ground)
     last = days.cutoff(rule.periods, ground.as_of)
     is_due, live = All((scope, days.past(last))), All((scope, days.live(last)))
     unsure = All((scope, Not(days.past(last)), Not(days.live(last))))
@@ -105,7 +105,8 @@ def select(rule: Rule, ground: Ground) -> Selection:
     )
 
 
-def _days(rule: Rule, table: Table, ground: Ground) -> Days:
+def days_of(rule: Rule, table: Table, ground: Ground) -> Days:
+    """The events that date a row of the rule's table."""
     fallback = rule.trigger_null.fallback if isinstance(rule.trigger_null, Fallback) else None
     return Days(
         rule.trigger.day,
