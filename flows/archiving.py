@@ -182,15 +182,15 @@ def parcel_of(batch: Row) -> Parcel:
     return Parcel(batch["run"], batch["batch"], batch["system"], batch["table_name"], batch["rule"])
 
 
-def unsealed(rows: ArchiveRows, batch: Row, key: ParcelKey) -> tuple[Head, list[Row], pa.RecordBatch]:
-    """Columns, rows as they lie, and their cells. NotOpened."""
+def unsealed(rows: ArchiveRows, batch: Row, key: ParcelKey) -> tuple[list[Row], pa.RecordBatch]:
+    """The rows as they lie, and their cells. NotOpened."""
     parcel = parcel_of(batch)
     head = Head.from_bytes(key.open_head(parcel, bytes(batch["head"])))
     lying, width = rows.rows(batch["id"]), len(head.columns)
     opened = (key.open(parcel, r["number"], date.fromisoformat(r["ends"]), bytes(r["sealed"])) for r in lying)
-    return head, lying, head.batch([unpacked(row, width) for row in opened])
+    return lying, head.batch([unpacked(row, width) for row in opened])
 
 
 def _read_back(rows: ArchiveRows, parcel: Parcel, key: ParcelKey) -> pa.RecordBatch:
     (batch,) = rows.batches(id=parcel.id)
-    return unsealed(rows, batch, key)[2]
+    return unsealed(rows, batch, key)[1]

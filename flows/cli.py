@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli_archive import archive
 from flows.cli_records import GROUPS
 from flows.cli_retain import retain
 from flows.options import HERE, Debug, In, Json
@@ -228,7 +229,7 @@ def copy(
 
 keys = typer.Typer(name="key", help="Keys of copies.", rich_markup_mode=None)
 app.add_typer(keys)
-for group in (*GROUPS, retain):
+for group in (*GROUPS, retain, archive):
     app.add_typer(group)
 
 

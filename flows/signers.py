@@ -18,7 +18,7 @@ def new_signer(name: str, roles: Sequence[str], path: Path) -> Said:
     except ValueError as error:
         raise FlowError(str(error)) from None
     private = new_private()
-    _write(path, private)
+    write_private(path, private)
     key = written(public_of(private))
     line = f'{name}: {{roles: [{", ".join(wanted)}], key: "{key}"}}'
     document = {"name": name, "roles": wanted, "key": key, "private_key": str(path), "line": line}
@@ -33,7 +33,7 @@ def private_key(path: Path) -> bytes:
         raise FlowError(f"{path}: no private key can be read ({error.strerror}); name its file with --key") from None
 
 
-def _write(path: Path, private: bytes) -> None:
+def write_private(path: Path, private: bytes) -> None:
     """Makes the file readable for its owner only before a byte is in it; never over another key."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

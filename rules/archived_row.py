@@ -169,7 +169,7 @@ def differing(one: pa.RecordBatch, other: pa.RecordBatch) -> int:
     if one.equals(other):
         return 0
     if one.schema != other.schema or one.num_rows != other.num_rows:
-        return max(one.num_rows, other.num_rows)
+        return int(max(one.num_rows, other.num_rows))
     return sum(1 for left, right in zip(_rows(one), _rows(other), strict=True) if left != right)
 
 
