@@ -1,0 +1,60 @@
+"""What became of a plan that was applied."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from rules.plan import Plan
+
+Status = Literal["done", "stopped", "partial", "failed"]
+Reason = Literal["changed", "held", "failed", "partial", "not_reached"]
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedTable:
+    """What one rule did in one table; all are counts of rows, and each planned row is in one of them.
+
+    `changed` are not as they were planned any more, or no longer due; `held`: under a hold that came after the plan;
+    `failed`: the database turned them back. What is in none of them was not reached.
+    """
+
+    system: str
+    table: str
+    rule: str
+    action: str
+    planned: int
+    done: int = 0
+    changed: int = 0
+    held: int = 0
+    failed: int = 0
+    archived: int = 0
+
+    @property
+    def left(self) -> int:
+        """Rows of the plan to which nothing was done."""
+        return self.planned - self.done
+
+    @property
+    def not_reached(self) -> int:
+        return self.planned - self.done - self.changed - self.held - self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A run of a plan: done means that every row of it is done. `persons_left`: persons by why they were left;
+    `why` are the sentences that a person should read."""
+
+    run: str
+    plan: Plan
+    status: Status
+    tables: tuple[AppliedTable, ...]
+    started: datetime
+    ended: datetime
+    batches: int
+    persons_left: Mapping[str, int]
+    why: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> int:
+        return sum(table.done for table in self.tables)
