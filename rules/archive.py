@@ -20,6 +20,7 @@ from rules.retention import Rule
 
 KEY_BYTES = 32
 FORMAT = 1
+_PROBE = b"gomme archive probe\n"
 _HEAD = 0  # the nonce of the header; rows are counted from 1
 
 
@@ -156,9 +157,6 @@ def _unreadable(rules: Iterable[Rule], readers: Collection[str] | None) -> Itera
 
 
 # --- HPKE
-
-_PROBE = b"gomme archive probe\n"
-
 
 def _seal_to(public: bytes, secret: bytes, info: bytes) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
