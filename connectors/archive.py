@@ -122,12 +122,13 @@ class ArchiveRows:
         query = select(of.c.ends, func.count().label("rows")).where(of.c.batch_id == batch).group_by(of.c.ends)
         return {row["ends"]: row["rows"] for row in self._select(query)}
 
-    def known(self) -> Iterator[Row]:
-        """Of every kept row its place, last day and keyed ids, without what is sealed."""
+    def known(self, before: str | None = None) -> Iterator[Row]:
+        """Of every kept row its place, last day and keyed ids, without what is sealed; `before`: that end before it."""
         of = self._rows
         columns = (of.c.batch_id, of.c.number, of.c.ends, of.c.ids, of.c.own, of.c.links)
         for batch in self.batches(state="kept"):
             query = of.select().with_only_columns(*columns).where(of.c.batch_id == batch["id"])
+            query = query if before is None else query.where(of.c.ends < before)
             for row in self._select(query):
                 yield {**row, "system": batch["system"], "table": batch["table_name"], "rule": batch["rule"]}
 

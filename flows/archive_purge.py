@@ -1,13 +1,12 @@
 """`gomme archive purge`: what is past its last day in the archive is destroyed, unless a hold keeps it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.archive import ArchiveRows, Row, open_archive
+from connectors.archive import ArchiveRows, open_archive
 from connectors.records import Records
 from flows.errors import FlowError
 from flows.originals import Originals
@@ -80,13 +79,13 @@ def _pointed_at(workspace: Workspace, holds: Holds, key: SubjectKey) -> set[byte
 
 
 def _any_past(rows: ArchiveRows, day: date) -> bool:
-    return any(end < day.isoformat() for batch in rows.batches(state="kept") for end in rows.ends(batch["id"]))
+    return any(True for _ in rows.known(before=day.isoformat()))
 
 
 def _past(rows: ArchiveRows, day: date, held: set[Place]) -> tuple[Past, set[Place]]:
     """What goes, and what would if no hold kept it."""
     numbers, counts, kept = defaultdict[str, list[int]](list), Counter[tuple[str, str, str]](), set[Place]()
-    for row in _over(rows, day):
+    for row in rows.known(before=day.isoformat()):
         place = (row["batch_id"], row["number"])
         if place in held:
             kept.add(place)
@@ -94,10 +93,6 @@ def _past(rows: ArchiveRows, day: date, held: set[Place]) -> tuple[Past, set[Pla
         numbers[place[0]].append(place[1])
         counts[row["system"], row["table"], row["rule"]] += 1
     return Past(dict(numbers), counts), kept
-
-
-def _over(rows: ArchiveRows, day: date) -> Iterator[Row]:
-    return (row for row in rows.known() if row["ends"] < day.isoformat())
 
 
 def _destroyed(rows: ArchiveRows, records: Records, past: Past, held: int, day: date, actor: str, clock: Clock) -> int:
