@@ -120,6 +120,10 @@ def changed(workspace: Workspace, made: Plan) -> Iterator[Refusal]:
         yield Refusal("rules_changed", f"retention.yaml changed since plan {made.id} was made; make another")
     if workspace.inventory_sha256() != made.inventory_sha256:
         yield Refusal("inventory_changed", f"the inventory changed since plan {made.id} was made; make another")
+    archive = workspace.settings.archive
+    for name, key in dict(pair for rule in made.rules for pair in rule.readers).items():
+        if archive is None or archive.readers.get(name) != key:
+            yield Refusal("reader_changed", f"the key of {name} is another than when plan {made.id} was made")
 
 
 def standing_of(weighed: Weighed, missing: Sequence[Refusal]) -> dict[str, Any]:

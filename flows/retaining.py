@@ -24,7 +24,7 @@ from rules.ledger import Value
 from rules.moments import Zones
 from rules.plan import Plan, PlannedTable, Refusal
 from rules.plan_order import Ordering, ordered
-from rules.planned import named, planned_rule, schema_digest, target
+from rules.planned import NOBODY, named, planned_rule, schema_digest, target
 from rules.retention import Rule, retention_sha256
 from rules.subject_ids import hold_key
 
@@ -80,12 +80,13 @@ def before_key(store_key: bytes, plan: str) -> bytes:
 
 
 def _draft(workspace: Workspace, as_of: date, created: datetime, planner: str, scheduled: bool) -> Plan:
-    retaining = workspace.retention()
+    retaining, archive = workspace.retention(), workspace.settings.archive
+    keys = archive.readers if archive else NOBODY
     return Plan(
         id=f"p-{created:%Y%m%d}-{secrets.token_hex(4)}", created=created, as_of=as_of,
         timezone=workspace.settings.timezone, planner=planner, scheduled=scheduled,
         systems=tuple(workspace.settings.systems),
-        rules=tuple(planned_rule(rule) for rule in retaining.retention.enabled),
+        rules=tuple(planned_rule(rule, keys) for rule in retaining.retention.enabled),
         retention_sha256=retention_sha256(retaining.text), inventory_sha256=workspace.inventory_sha256(),
         schemas=(), tables=(),
     )  # fmt: skip

@@ -33,7 +33,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRule:
-    """A rule as it stood: its digest, who wrote it, and who must sign."""
+    """A rule as it stood: its digest, who wrote it, and who must sign; `readers` of what it archives: (name, key)."""
 
     id: str
     sha256: str
@@ -41,6 +41,7 @@ class PlannedRule:
     roles: tuple[str, ...]
     count: int
     legal: str = ""
+    readers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

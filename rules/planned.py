@@ -8,16 +8,21 @@ from connectors.predicate import EVERY, NEVER, All, Any_, Compare, Missing, Not,
 from connectors.predicate_sql import columns_of
 from connectors.selection import hashed_columns
 from connectors.structure import Structure
+from rules.archive import readers_of
 from rules.due import Ground, Selection, keeps, select
 from rules.edges import Edge, TablePlace, plain_columns
 from rules.plan import PlannedRule
 from rules.plan_order import DELETING, Target
 from rules.retention import Constant, Retention, Rule
 
+NOBODY: Mapping[str, str] = {}
 
-def planned_rule(rule: Rule) -> PlannedRule:
-    needed = rule.approval
-    return PlannedRule(rule.id, rule.sha256, rule.author, needed.roles, needed.needed, rule.legal.text)
+
+def planned_rule(rule: Rule, keys: Mapping[str, str] = NOBODY) -> PlannedRule:
+    """The rule as it stands; `keys`: reader of archives → public key, so that people sign who will be able to read."""
+    needed, archives = rule.approval, rule.final.action == "archive"
+    readers = tuple((name, keys[name]) for name in readers_of(rule) if name in keys) if archives else ()
+    return PlannedRule(rule.id, rule.sha256, rule.author, needed.roles, needed.needed, rule.legal.text, readers)
 
 
 def target(rule: Rule, ground: Ground) -> Target:

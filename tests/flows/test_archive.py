@@ -133,6 +133,18 @@ def test_a_plan_whose_archive_nobody_could_read_is_refused(gomme, folder, old, n
     assert ("audit" in ran.err) == (code == "no_reader_key")
 
 
+def test_a_plan_holds_the_readers_keys_and_dies_when_one_is_exchanged(gomme, folder):
+    plan = gomme("retain", "plan", "--as-of", "2026-11-28", "--as", "p.plan", "-C", folder, "--json").json
+    keys = {rule["id"]: [name for name, _ in rule["readers"]] for rule in plan["rules"]}
+    assert keys == {"r.client": ["dpo", "legal"], "r.commande": ["dpo"]}
+    line = gomme("archive", "reader", "dpo", "--out", folder / "other.key", "-C", folder, "--json").json["line"]
+    text = (folder / "gomme.yaml").read_text()
+    (folder / "gomme.yaml").write_text(re.sub(r"dpo: .*", line, text))
+    shown = gomme("retain", "show", plan["id"], "-C", folder, "--json").json
+    assert shown["status"] == "dead"
+    assert "reader_changed" in [refusal["code"] for refusal in shown["missing"]]
+
+
 # --- what goes in comes out
 
 
