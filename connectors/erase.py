@@ -7,6 +7,7 @@ still heard; such a batch is never run again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from types import TracebackType
@@ -79,11 +80,31 @@ class Eraser:
 
     def run(self, batch: Batch) -> Outcome:
         """Does the batch, or nothing of it: BatchRefused, Contended, ConnectionLost (run it again: it may be done)."""
+        return self._tried(batch, keep=True)
+
+    def would(self, batch: Batch) -> Outcome:
+        """What would become of the batch; all of it is taken back. The same errors."""
+        return self._tried(batch, keep=False)
+
+    def read(self, step: Step, columns: Sequence[str]) -> dict[str, pa.Array]:
+        """These columns of the rows of a step as they are now, text or bytes, NULL where a row is gone."""
+        self.ensure_journal()
+        session, count = self._session, step.keys.num_rows
+        with session.explained(step.table.label), session.transaction():
+            work = _Work(session, self._structure, self._hashing, Batch("", 0, (step,)))
+            portions = list(work.read(columns))
+        if not portions:
+            return {name: pa.nulls(count, pa.string()) for name in columns}
+        rows, *cells = (pa.concat_arrays([part[at] for part in portions]) for at in range(len(columns) + 1))
+        places = pa.compute.index_in(pa.array(range(count)), value_set=pa.array(_numbers(rows)))
+        return {name: some.take(places) for name, some in zip(columns, cells, strict=True)}
+
+    def _tried(self, batch: Batch, keep: bool) -> Outcome:
         _check(batch)
         self.ensure_journal()
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return self._attempt(batch)
+                return self._attempt(batch, keep)
             except Contended:
                 if attempt == _ATTEMPTS:
                     raise
@@ -92,15 +113,17 @@ class Eraser:
     def close(self) -> None:
         self._session.close()
 
-    def _attempt(self, batch: Batch) -> Outcome:
+    def _attempt(self, batch: Batch, keep: bool) -> Outcome:
         session = self._session
-        with session.explained(f"batch {batch.number}"), session.transaction():
+        with suppress(_TakenBack), session.explained(f"batch {batch.number}"), session.transaction():
             if line := self._journal.line(batch.run, batch.number):
                 return _recalled(batch, line, session.place)
             work = _Work(session, self._structure, self._hashing, batch)
             work.examine()
             outcome = work.act()
             self._journal.note(outcome, batch.digest())
+            if not keep:
+                raise _TakenBack
         return outcome
 
     def __enter__(self) -> Self:
@@ -108,6 +131,10 @@ class Eraser:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+class _TakenBack(Exception):
+    """Ends a transaction that was only to be tried."""
 
 
 def _check(batch: Batch) -> None:
@@ -126,7 +153,7 @@ def _check(batch: Batch) -> None:
 def _recalled(batch: Batch, line: Line, place: str) -> Outcome:
     if line.digest != batch.digest():
         raise BatchRefused(f"{place}: the journal has batch {batch.number} of this run with other rows; plan again")
-    return Outcome(batch.run, batch.number, line.steps, line.dropped, again=True)
+    return Outcome(batch.run, batch.number, line.steps, line.dropped, again=True, left=line.left)
 
 
 @dataclass(slots=True)
@@ -162,13 +189,17 @@ class _Work:
             if related(going.step.still):
                 self._ask_again(at)
 
+    def read(self, columns: Sequence[str]) -> Iterator[list[pa.Array]]:
+        """Columns of the first step's rows, their numbers in front."""
+        return self._session.read(self._steps[0].step.table, columns, self._listing(0), ("TRUE",), lock=False)
+
     def act(self) -> Outcome:
         """The steps in their order; whoever turns out to be pointed at from outside is left, and all is done anew."""
         self._session.mark()
         while (done := self._acted()) is None:
             self._session.back()
         dropped = tuple(int(person) for person in self._dropped)
-        return Outcome(self._batch.run, self._batch.number, tuple(done), dropped)
+        return Outcome(self._batch.run, self._batch.number, tuple(done), dropped, left=self._batch.left)
 
     def _at_once(self, step: Step) -> bool:
         """Whether rows of the step are looked at as they are deleted: nothing points at them, or asks elsewhere."""

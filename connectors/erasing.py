@@ -36,11 +36,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Steps in their order, children first; `run` and `number` are its name in the journal."""
+    """Steps in their order, children first; `run` and `number` are its name in the journal.
+
+    `left`: numbers of persons who are of the batch and not in its steps, by why; the journal keeps them.
+    """
 
     run: str
     number: int
     steps: tuple[Step, ...]
+    left: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def digest(self) -> str:
         """What the journal knows it by; not of what is written, which may differ in another attempt."""
@@ -72,6 +76,7 @@ class Outcome:
     steps: tuple[Done, ...]
     dropped: tuple[int, ...]
     again: bool = False
+    left: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

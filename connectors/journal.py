@@ -6,8 +6,8 @@ below says, and grants SELECT and INSERT on it.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from connectors.erasing import Done, Outcome, Session
@@ -28,7 +28,7 @@ _INSERT = f"INSERT INTO {NAME} (run, batch, at, counts, digest) "
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A batch that was committed."""
+    """A batch that was committed; `left`: persons of it who were not among its rows, by why."""
 
     run: str
     batch: int
@@ -36,6 +36,7 @@ class Line:
     steps: tuple[Done, ...]
     dropped: tuple[int, ...]
     digest: str
+    left: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 class Journal:
@@ -73,7 +74,8 @@ class Journal:
     def note(self, outcome: Outcome, digest: str) -> None:
         """The line of this batch; one that is there already ends the transaction."""
         steps = [[done.table, done.action, done.planned, done.done] for done in outcome.steps]
-        counts = json.dumps({"steps": steps, "dropped": list(outcome.dropped)}, ensure_ascii=True)
+        told = {"steps": steps, "dropped": outcome.dropped, "left": dict(outcome.left)}
+        counts = json.dumps(told, ensure_ascii=True)
         at = datetime.now(UTC).isoformat(timespec="seconds")
         values = [Value(value) for value in (outcome.run, outcome.number, at, counts, digest)]
         with self._session.explained(NAME):
@@ -111,6 +113,7 @@ def _line(run: str, row: Sequence[object]) -> Line:
     try:
         told = json.loads(str(counts))
         steps = tuple(Done(*step) for step in told["steps"])
-        return Line(run, int(str(batch)), str(at), steps, tuple(told["dropped"]), str(digest))
-    except (ValueError, KeyError, TypeError):
+        left = {str(why): tuple(persons) for why, persons in told.get("left", {}).items()}
+        return Line(run, int(str(batch)), str(at), steps, tuple(told["dropped"]), str(digest), left)
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise ConnectorError(f"{NAME}: batch {batch} is not written as gomme writes it; do not edit it") from None

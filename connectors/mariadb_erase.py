@@ -18,7 +18,16 @@ import pymysql
 from connectors import mariadb_rows
 from connectors.erasing import Action, Listing, same_key
 from connectors.mariadb import LOST, MariaDB, code_of, lock_name
-from connectors.model import BatchRefused, ConnectionLost, ConnectorError, Contended, EraseRefused, ForeignKey, Table
+from connectors.model import (
+    BatchRefused,
+    ConnectionLost,
+    ConnectorError,
+    Contended,
+    EraseRefused,
+    ForeignKey,
+    Hindered,
+    Table,
+)
 from connectors.predicate import Scalar
 from connectors.sql_pieces import Sql, Value, bound, inlined, joined
 from connectors.text import text
@@ -252,11 +261,11 @@ class MariaDBSession:
         if code in _NO_RIGHT:
             return EraseRefused(f"{where}: gomme's user lacks a right (error {code}); GRANT what it needs")
         if code in _VANISHED:
-            return BatchRefused(f"{where} is not there as it was planned (error {code}); plan again")
+            return Hindered(f"{where} is not there as it was planned (error {code}); plan again")
         if code in _FULL:
-            return BatchRefused(f"{where}: no room is left on the server's disk; make some, and resume")
+            return Hindered(f"{where}: no room is left on the server's disk; make some, and resume")
         if code in _SLOW:
-            return BatchRefused(f"{where} takes longer than limits.statement_timeout allows, or was cancelled")
+            return Hindered(f"{where} takes longer than limits.statement_timeout allows, or was cancelled")
         if code in _CONSTRAINT:
             return BatchRefused(f"{where}: a constraint forbids it (error {code}); nothing of the batch is done")
         return BatchRefused(f"{where}: the server turns it back (error {code}); nothing of the batch is done")

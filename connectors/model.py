@@ -13,7 +13,8 @@ ConnectorError
 ├── TargetRefused        a copy cannot go there; the message says why and what would help
 ├── EraseRefused         rows cannot be erased there: rights, a journal, another run, a kind of table
 └── BatchRefused         a batch was taken back whole: it touched other rows than planned, or the database said no
-    └── Contended        others hold its rows; the same batch may succeed later
+    ├── Contended        others hold its rows; the same batch may succeed later
+    └── Hindered         none of its rows is to blame: no room, no time, a table that is gone
 """
 
 from dataclasses import dataclass
@@ -153,3 +154,7 @@ class BatchRefused(ConnectorError):
 
 class Contended(BatchRefused):
     """Other sessions hold the batch's rows, or hold each other up; another attempt may succeed."""
+
+
+class Hindered(BatchRefused):
+    """What turned a batch back would turn every batch back: no room, no time, a table that is gone."""

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from connectors import postgresql_rows
 from connectors.erasing import Action, Listing, same_key
-from connectors.model import BatchRefused, ConnectionLost, ConnectorError, Contended, EraseRefused, Table
+from connectors.model import BatchRefused, ConnectionLost, ConnectorError, Contended, EraseRefused, Hindered, Table
 from connectors.postgresql import PostgreSQL
 from connectors.postgresql_portions import PRINTED, unhexed
 from connectors.predicate import Scalar
@@ -231,11 +231,11 @@ class PostgreSQLSession:
         if state == _NO_RIGHT:
             return EraseRefused(f"{where}: gomme's role lacks a right, or row security hides rows; GRANT what it needs")
         if state in _VANISHED:
-            return BatchRefused(f"{where} is not there as it was planned (SQLSTATE {state}); plan again")
+            return Hindered(f"{where} is not there as it was planned (SQLSTATE {state}); plan again")
         if state == _FULL:
-            return BatchRefused(f"{where}: no room is left on the server's disk; make some, and resume")
+            return Hindered(f"{where}: no room is left on the server's disk; make some, and resume")
         if state == _SLOW:
-            return BatchRefused(f"{where} takes longer than limits.statement_timeout allows, or was cancelled")
+            return Hindered(f"{where} takes longer than limits.statement_timeout allows, or was cancelled")
         against = f" {error.diag.constraint_name}" if error.diag.constraint_name else ""
         if state.startswith("23"):
             return BatchRefused(f"{where}: the constraint{against} forbids it (SQLSTATE {state}); nothing is done")

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from connectors import process, sqlite_pattern
 from connectors.erasing import Action, Listing, same_key
-from connectors.model import BatchRefused, Column, ConnectorError, Contended, EraseRefused, Table
+from connectors.model import BatchRefused, Column, ConnectorError, Contended, EraseRefused, Hindered, Table
 from connectors.predicate import Scalar
 from connectors.sql_pieces import Sql, Value, bound, inlined, joined
 from connectors.sqlite import Sqlite
@@ -198,11 +198,11 @@ class SqliteSession:
         if code in _NO_RIGHT:
             return EraseRefused(f"{where} may not be written ({name}); correct the rights of the file and its folder")
         if code == sqlite3.SQLITE_FULL:
-            return BatchRefused(f"{where}: no room is left on the disk; make some, and resume")
+            return Hindered(f"{where}: no room is left on the disk; make some, and resume")
         if code == sqlite3.SQLITE_CONSTRAINT:
             return BatchRefused(f"{where}: a constraint forbids it ({name}); nothing of the batch is done")
         if code == sqlite3.SQLITE_INTERRUPT:
-            return BatchRefused(f"{where} takes longer than limits.statement_timeout allows")
+            return Hindered(f"{where} takes longer than limits.statement_timeout allows")
         return BatchRefused(f"{where}: the database turns it back ({name}); nothing of the batch is done")
 
 

@@ -42,8 +42,10 @@ class AppliedTable:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A run of a plan: done means that every row of it is done. `persons_left`: persons by why they were left;
-    `why` are the sentences that a person should read."""
+    """A run of a plan. It is done when every person of it was come to and none failed, or went in one system only.
+
+    `persons_left`: persons by why they were left; `why` are the sentences that somebody should read.
+    """
 
     run: str
     plan: Plan
