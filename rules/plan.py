@@ -147,7 +147,7 @@ def parse(document: bytes) -> Plan:
         if read.pop("gomme_plan") != FORMAT:
             raise PlanError("this plan is of another version of gomme: make another with 'gomme retain plan'")
         read.pop("expires")
-        plan: Plan = _built(Plan, read)
+        plan: Plan = built(Plan, read)
         return plan
     except (ValueError, KeyError, TypeError, AttributeError):
         raise PlanError("this is no plan of gomme: make another with 'gomme retain plan'") from None
@@ -169,17 +169,17 @@ def over_cap(selected: int, total: int, max_rows: int | None, max_share: float |
     return max(0, selected - min(allowed)) if allowed else 0
 
 
-def _built(shape: Any, value: Any) -> Any:
+def built(shape: Any, value: Any) -> Any:
     """`value` of JSON as that type again: a dataclass, a tuple, a date, or what it is."""
     if get_origin(shape) is tuple:
         inner = get_args(shape)
         shapes = [inner[0]] * len(value) if inner[-1] is Ellipsis else inner
-        return tuple(_built(shape, item) for shape, item in zip(shapes, value, strict=True))
+        return tuple(built(shape, item) for shape, item in zip(shapes, value, strict=True))
     if value is None and NoneType in get_args(shape):
         return None
     if shape in (date, datetime):
         return shape.fromisoformat(value)
     if hasattr(shape, "__dataclass_fields__"):
         hints = get_type_hints(shape)
-        return shape(**{name: _built(hints[name], item) for name, item in value.items()})
+        return shape(**{name: built(hints[name], item) for name, item in value.items()})
     return value
