@@ -132,6 +132,15 @@ class ArchiveRows:
             for row in self._select(query):
                 yield {**row, "system": batch["system"], "table": batch["table_name"], "rule": batch["rule"]}
 
+    def add_keys(self, keys: Sequence[Row]) -> None:
+        """Seals batches (`batch_id`) to readers as well, in place of an earlier key of the same reader."""
+        of = self._keys
+        with self._write() as connection:
+            for key in keys:
+                same = (of.c.batch_id == key["batch_id"]) & (of.c.reader == key["reader"])
+                connection.execute(of.delete().where(same))
+                connection.execute(of.insert(), key)
+
     # --- going
 
     def destroy(self, rows: Mapping[str, Collection[int]]) -> int:

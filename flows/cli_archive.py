@@ -81,6 +81,23 @@ def read_archive(
     said(json, found.document, found.lines)
 
 
+@archive.command("share")
+def share_archive(
+    to: Annotated[str, typer.Option(metavar="NAME", help="The reader who shall read it, too.")],
+    key: OwnKey,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; the ledger keeps it.")],
+    inside: In = HERE,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Open what is sealed to you for a reader of the same rule whose key is new. Exit 3 while he never used it."""
+    from flows.archive_sharing import share
+    from flows.workspace import open_workspace
+
+    shared = share(open_workspace(inside), key, to, reason)
+    said(json, shared.document, shared.lines)
+
+
 @archive.command("purge")
 def purge_archive(
     by: Annotated[str, typer.Option("--as", metavar="NAME", help="Who says so, as gomme.yaml names approvers.")],

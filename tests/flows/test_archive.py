@@ -257,6 +257,30 @@ def test_the_list_counts_and_tells_no_value(gomme, folder):
     }  # fmt: skip
 
 
+def test_a_reader_who_lost_his_key_is_helped_by_another_reader_only(gomme, folder):
+    archive_everybody(folder)
+    line = gomme("archive", "reader", "dpo", "--out", folder / "new.key", "-C", folder, "--json").json["line"]
+    text = (folder / "gomme.yaml").read_text()
+    (folder / "gomme.yaml").write_text(re.sub(r"dpo: .*", line, text))
+    asked = ("archive", "share", "--to", "dpo", "--reason", "clé perdue", "-C", folder, "--json", "--key")
+    assert gomme(*asked, folder / "legal.key").code == 3  # not proved
+    gomme("archive", "check", "--key", folder / "new.key", "-C", folder)
+    assert gomme(*asked, folder / "new.key").json["batches"] == 0
+    assert gomme(*asked, folder / "legal.key").json["batches"] == 1  # of clients: orders are not sealed to legal
+    assert len(read(gomme, folder, "r.client", "new")) == 4
+    assert [entry["kind"] for entry in ledger(gomme, folder)][-2:] == ["archive_shared", "archive_read"]
+
+
+def test_what_a_rule_gives_to_one_reader_is_not_shared_with_another(gomme, folder):
+    archive_everybody(folder)
+    asked = ("archive", "share", "--to", "legal", "--reason", "x", "-C", folder, "--json", "--key", folder / "dpo.key")
+    assert gomme(*asked).json["batches"] == 0
+    retention = (folder / "retention.yaml").read_text()
+    (folder / "retention.yaml").write_text(retention.replace("readers: [dpo]}", "readers: [dpo, legal]}"))
+    assert gomme(*asked).json["batches"] == 1
+    assert len(read(gomme, folder, "r.commande", "legal")) == 8
+
+
 # --- the move
 
 
