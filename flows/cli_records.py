@@ -35,6 +35,29 @@ def new_approver(
     said(json, made.document, made.lines)
 
 
+@approvers.command("sign-copy")
+def sign_copy(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who signs, as gomme.yaml names approvers.")],
+    key: Annotated[Path, typer.Option(metavar="FILE", help="The private key of 'gomme approver new'.")],
+    opinion: Annotated[
+        str | None, typer.Option(metavar="OPINION", help="The DPO's: favourable, reserved or unfavourable.")
+    ] = None,
+    attestation: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The attestation.json that was read; default: the latest copy's."),
+    ] = None,
+    inside: In = HERE,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Accept the risk that is left in copies, as the data owner, or give the DPO's opinion on it with --opinion."""
+    from flows.signing_off import SigningOff, sign_copy
+    from flows.workspace import open_workspace
+
+    signed = sign_copy(open_workspace(inside), SigningOff(name, key, attestation, opinion))
+    said(json, signed.document, signed.lines)
+
+
 @holds.command("add")
 def add_hold(
     case: Annotated[str, typer.Option(metavar="CASE", help="The case's reference.")],

@@ -6,7 +6,7 @@ Read in one snapshot a system, masked under one key, loaded under another name, 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -30,6 +30,7 @@ from rules.discovery import Label
 from rules.keys import Key
 from rules.label import label
 from rules.manifest import manifest_sha256
+from rules.signoff import Signoff, accepted
 
 
 def copy(
@@ -77,6 +78,7 @@ class _Begun:
     urls: Mapping[str, str] = field(repr=False)
     masking: Masking
     key: Key
+    signoffs: tuple[Signoff, ...] = ()
 
     @property
     def target_run(self) -> Run:
@@ -93,7 +95,7 @@ def _begun(workspace: Workspace, commission: Commission, started: datetime) -> _
     for system in urls:
         if system not in masking.manifest.systems:
             raise CopyRefused(f"{masking.source}: nothing is said of the system '{system}'; run 'gomme init'")
-    return _Begun(run, started, urls, masking, key)
+    return _Begun(run, started, urls, masking, key, workspace.signoffs())
 
 
 def _resumed(begun: _Begun, copies: Copies) -> _Begun:
@@ -106,7 +108,7 @@ def _resumed(begun: _Begun, copies: Copies) -> _Begun:
             " ".join(begun.urls),
         )
         if same and row["status"] in ("running", "interrupted"):
-            return _Begun(row["id"], begun.started, begun.urls, begun.masking, begun.key)
+            return replace(begun, run=row["id"])
     raise CopyRefused("no copy of these systems was broken off under this key and manifest; copy without --resume")
 
 
@@ -148,7 +150,9 @@ def _attestation(
     destinations: Destinations,
     ended: datetime,
 ) -> Attestation:
-    named, because = label(begun.key.mode, made.manifest, proved.kept, proved.risks)
+    sha256, approvers = manifest_sha256(begun.masking.text), workspace.settings.approvers
+    signed = accepted(begun.signoffs, approvers, sha256, proved.risks, ended)
+    named, because = label(begun.key.mode, made.manifest, proved.kept, proved.risks, signed)
     return Attestation(
         gomme=version("gomme"),
         run=begun.run,
@@ -157,7 +161,7 @@ def _attestation(
         timezone=workspace.settings.timezone,
         key_mode=begun.key.mode,
         key_fingerprint=begun.key.fingerprint,
-        manifest_sha256=manifest_sha256(begun.masking.text),
+        manifest_sha256=sha256,
         label=named,
         because=because,
         systems=tuple(

@@ -129,6 +129,7 @@ class Settings(Section):
     decisions: str | None = None
     patterns: str | None = None
     masking: str | None = None
+    masking_signoff: str | None = None
     retention: str | None = None
     copy_: Annotated[Copying | None, Field(alias="copy")] = None
     approvers: Annotated[dict[Name, Approver], Field(default_factory=dict)]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rules.keys import Key
     from rules.manifest import Manifest
     from rules.retention import Retention
+    from rules.signoff import Signoff
 
 FILE = "gomme.yaml"
 _VARIABLE = re.compile(r"\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}")
@@ -110,6 +111,18 @@ class Workspace:
         path = self.folder / (self.settings.masking or "masking.yaml")
         text = text_of(path, "run 'gomme init' for a proposal")
         return Masking(load(text, str(path), list(self.settings.systems)), text, str(path))
+
+    @property
+    def signoff_file(self) -> Path:
+        """Where the signatures under a copy's risk are, or will be."""
+        return self.folder / (self.settings.masking_signoff or "signoff.json")
+
+    def signoffs(self) -> "tuple[Signoff, ...]":
+        """Who has accepted the risk of copies, none of it weighed; nobody where there is no file."""
+        from rules.signoff import read
+
+        path = self.signoff_file
+        return read(text_of(path, "it was there just now"), str(path)) if path.exists() else ()
 
     def retention(self, structures: "Mapping[str, Structure] | None" = None) -> Retaining:
         """How long rows are kept; with `structures`, held against the databases. WorkspaceError where there is none."""

@@ -219,14 +219,58 @@ ATTESTATION: dict[str, tuple[str, str]] = {
         "The risk that is left is measured, and accepted in writing",
     ),
     "met.signed_off": (
-        "Mesuré plus bas, et accepté par un avis signé.",
-        "Measured below, and accepted by a signed opinion.",
+        "Mesuré plus bas, et accepté par écrit : {about} ont signé.",
+        "Measured below, and accepted in writing: signed by {about}.",
     ),
     "unmet.signed_off": (
         "Il est mesuré plus bas ({alone:row} seules de leur groupe, {linkable:row} rattachables à la source), mais "
         "aucun avis signé n'accompagne encore la copie.",
         "It is measured below ({alone:row} alone in their group, {linkable:row} that can be linked to the source), "
         "but no signed opinion goes with the copy yet.",
+    ),
+    "unmet.signed_off.no_owner": (
+        "Il est mesuré plus bas ; le responsable des données ne l'a pas accepté.",
+        "It is measured below; the data owner has not accepted it.",
+    ),
+    "unmet.signed_off.no_dpo": (
+        "Il est mesuré plus bas ; l'avis du délégué à la protection des données manque.",
+        "It is measured below; the opinion of the data protection officer is missing.",
+    ),
+    "unmet.signed_off.other_manifest": (
+        "La signature de {about} porte sur un autre fichier masking.yaml que celui de cette copie.",
+        "What {about} signed is another masking.yaml than that of this copy.",
+    ),
+    "unmet.signed_off.unknown_approver": (
+        "{about} a signé sans figurer parmi les signataires de gomme.yaml.",
+        "{about} signed and is not among the approvers of gomme.yaml.",
+    ),
+    "unmet.signed_off.revoked": (
+        "{about} a signé avec une clé révoquée depuis.",
+        "{about} signed with a key that was revoked since.",
+    ),
+    "unmet.signed_off.bad_signature": (
+        "La signature de {about} n'est pas de sa clé, ou ce qu'elle couvre a été modifié.",
+        "The signature of {about} is not of their key, or what it covers was changed.",
+    ),
+    "unmet.signed_off.role": (
+        "{about} a signé dans un rôle que gomme.yaml ne lui donne pas.",
+        "{about} signed in a role that gomme.yaml does not give them.",
+    ),
+    "unmet.signed_off.in_future": (
+        "{about} a signé à une heure qui n'est pas encore venue : une horloge est fausse.",
+        "{about} signed at a time that has not come: a clock is wrong.",
+    ),
+    "unmet.signed_off.not_favourable": (
+        "L'avis de {about} n'est pas favorable.",
+        "The opinion of {about} is not favourable.",
+    ),
+    "unmet.signed_off.same_person": (
+        "{about} a signé seul dans les deux rôles ; il faut deux personnes.",
+        "{about} signed alone in both roles; it takes two persons.",
+    ),
+    "unmet.signed_off.risk": (
+        "Dans {about}, le risque mesuré dépasse celui qui a été signé.",
+        "In {about}, the risk measured is beyond the one that was signed.",
     ),
     "ground.signed_off": (
         "analyse des risques de réidentification (CNIL, 19 mai 2020)",

@@ -9,7 +9,9 @@ from reports.words import Words
 from rules.attestation import Because
 
 # What a reason may leave out counts as none.
-_NONE: Mapping[str, int] = {"columns": 0, "undeclared": 0, "k": 0, "least": 5, "alone": 0, "linkable": 0, "rows": 0}
+_NONE: Mapping[str, int | str] = {
+    "columns": 0, "undeclared": 0, "k": 0, "least": 5, "alone": 0, "linkable": 0, "rows": 0, "about": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Condition:
         """A sentence; empty where nobody foresaw the code."""
         if not self.met and self.reason.code == "coarsened":
             return self._joined(self._coarsened())
+        if not self.met and (why := f"unmet.{self.reason.code}.{self.reason.figures.get('why')}") in PHRASES:
+            return self.words(why, **self._figures)
         key = f"{'met' if self.met else 'unmet'}.{self.reason.code}"
         return self.words(key, **self._figures) if key in PHRASES else ""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from connectors.model import Column
 from rules.attestation import Because, CopyLabel, KeyMode, Risk
 from rules.manifest import Manifest
+from rules.signoff import NOBODY, Accepted
 
 SMALLEST = 5  # rows that a group of equal quasi-identifiers must have
 _NAMES = frozenset({"first_name", "last_name", "full_name"})
@@ -30,7 +31,7 @@ class Kept:
 
 
 def label(
-    mode: KeyMode, manifest: Manifest, kept: Sequence[Kept], risks: Sequence[Risk]
+    mode: KeyMode, manifest: Manifest, kept: Sequence[Kept], risks: Sequence[Risk], signed: Accepted = NOBODY
 ) -> tuple[CopyLabel, tuple[Because, ...]]:
     """The label with its seven reasons, each met or not."""
     because = (
@@ -39,7 +40,7 @@ def label(
         _none("free_text_rewritten", (column for column in kept if column.prose)),
         _coarsened(kept, risks),
         _by_subject(manifest),
-        _measured(risks),
+        _measured(risks, signed),
         Because("single_copy", mode == "ephemeral"),
     )
     return "anonymised" if all(reason.met for reason in because) else "pseudonymised", because
@@ -66,9 +67,10 @@ def _by_subject(manifest: Manifest) -> Because:
     return Because("names_by_subject", not by_value, {"columns": by_value})
 
 
-def _measured(risks: Sequence[Risk]) -> Because:
-    """Singling out and linkage are measured; that a DPO signed for what is left cannot be said yet, so: not met."""
+def _measured(risks: Sequence[Risk], signed: Accepted) -> Because:
+    """Singling out and linkage are measured, and whoever answers for the copy has signed for what is left."""
     alone, linkable = (sum(getattr(risk, what) or 0 for risk in risks) for what in ("alone", "linkable"))
-    return Because(
-        "signed_off", False, {"alone": alone, "linkable": linkable, "rows": sum(risk.rows for risk in risks)}
-    )
+    figures: dict[str, int | str] = {"alone": alone, "linkable": linkable, "rows": sum(risk.rows for risk in risks)}
+    if signed is not NOBODY:
+        figures |= {"why": signed.why or "", "about": signed.about}
+    return Because("signed_off", signed.why is None, figures)
