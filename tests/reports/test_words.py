@@ -26,6 +26,7 @@ from rules.attestation import CopyLabel, KeyMode
 from rules.discovery import Answer, GapKind, Severity, Stale
 from rules.label import label
 from rules.manifest import Action, Manifest, MaskName
+from rules.signoff import WHYS
 
 ROOM = Path(reports.__file__).parent
 ANSWERED = (*get_args(Answer), "expired", "drifted")
@@ -74,6 +75,7 @@ CODES = {
     "met": CONDITIONS,
     "unmet": tuple(code for code in CONDITIONS if code != "coarsened"),
     "unmet.coarsened": ("columns", "k", "undeclared"),
+    "unmet.signed_off": WHYS[1:],  # of nobody's signature the condition's own sentence tells
     "ground": CONDITIONS,
     "check": (*STRUCTURE, *LEAKS),
     "proved": (*STRUCTURE, *LEAKS, "foreign_key.thinned"),
