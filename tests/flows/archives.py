@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from connectors.erasing import Batch
-from connectors.selection import key_text
 from connectors.system import connect
-from flows import archive_ends, archiving
+from flows import archiving
+from flows.archive_moving import Active, put_step
 from flows.archived import new_key
 from flows.recorded import opened as opened_store
 from flows.workspace import Workspace, open_workspace
@@ -54,6 +54,7 @@ rules:
     caps: {max_rows: 1000, max_share: 1}
 """
 RUN = "run"  # as batches of `erasures` are named
+RULE_OF = {"clients": "r.client", "commandes": "r.commande"}
 
 
 def write_workspace(folder: Path, url: str, store: str = "sqlite:///archive.db", rules: str = RULES) -> Path:
@@ -90,45 +91,35 @@ def cells(url: str, name: str) -> pa.RecordBatch:
     return pa.Table.from_batches(read).combine_chunks().to_batches()[0].select(names)
 
 
-def ends(workspace: Workspace, rule: Rule, some: pa.RecordBatch) -> list[date]:
-    with connect(workspace.url(rule.system)) as system, system.snapshot() as snapshot:
-        found = snapshot.structure()
-        ground = Ground(found, edges({"shop": found}), date(2026, 11, 28), Zones.same("Europe/Paris"))
-        return archive_ends.ends(rule, ground, snapshot, some)
-
-
-def put(opened: archiving.Archive, workspace: Workspace, number: int = 0) -> None:
-    """All clients and orders, as they stand now, into that batch."""
-    for name, rule, person in (("commandes", "r.commande", "client"), ("clients", "r.client", "id")):
-        put_table(opened, workspace, number, name, rule, person)
-
-
-def put_table(
-    opened: archiving.Archive, workspace: Workspace, number: int, name: str, rule: str, person: str
-) -> pa.RecordBatch:
+def put(opened: archiving.Archive, workspace: Workspace, batch: Batch | None = None, only: str = "") -> None:
+    """The rows of a batch (default: of all clients and their orders, as they stand now)."""
     url = workspace.url("shop")
-    some = cells(url, name)
-    last = ends(workspace, workspace.retention().retention.rule(rule), some)
-    persons = [int(cell) for cell in key_text(some[person]).to_pylist()]
-    table = erasures.named(erasures.structure(url), name)
-    opened.put(RUN, number, "shop", table, rule, some, bytes(16 * some.num_rows), last, persons)
-    return some
+    batch = batch or erasures.everybody(url)
+    with connect(url) as system, erasures.eraser(url) as eraser:
+        found = erasures.structure(url)
+        ground = Ground(found, edges({"shop": found}), date(2026, 11, 28), Zones.same("Europe/Paris"))
+        active = Active("shop", eraser, system, ground)
+        for step in batch.steps:
+            if not only or step.table.name == only:
+                rule = workspace.retention().retention.rule(RULE_OF[step.table.name])
+                put_step(opened, batch, step, rule, bytes(16 * step.keys.num_rows), active)
 
 
 def main(folder: str, when: str) -> None:
     """Moves everybody, and is killed at `when`."""
     workspace = open_workspace(Path(folder))
     url = workspace.url("shop")
-    batch: Batch = erasures.everybody(url)
-    with archive(workspace) as opened, erasures.eraser(url) as eraser:
-        put_table(opened, workspace, 0, "commandes", "r.commande", "client")
+    batch = erasures.everybody(url)
+    with archive(workspace) as opened:
+        put(opened, workspace, batch, only="commandes")
         _die(when == "between the tables")
-        put_table(opened, workspace, 0, "clients", "r.client", "id")
+        put(opened, workspace, batch, only="clients")
         _die(when == "before the delete")
-        if when == "before the commit":
-            note = eraser._journal.note
-            eraser._journal.note = lambda *told: (note(*told), _die(True))  # type: ignore[method-assign]
-        outcome = eraser.run(batch)
+        with erasures.eraser(url) as eraser:
+            if when == "before the commit":
+                note = eraser._journal.note
+                eraser._journal.note = lambda *told: (note(*told), _die(True))  # type: ignore[method-assign]
+            outcome = eraser.run(batch)
         _die(when == "after the commit")
         opened.settle(RUN, 0, "shop", outcome.dropped)
         _die(True)

@@ -46,9 +46,11 @@ def proved(gomme, folder: Path) -> Path:
 def archive_everybody(folder: Path) -> None:
     workspace = open_workspace(folder)
     url = workspace.url("shop")
-    with archives.archive(workspace) as archive, erasures.eraser(url) as eraser:
-        archives.put(archive, workspace)
-        archive.settle(archives.RUN, 0, "shop", eraser.run(erasures.everybody(url)).dropped)
+    batch = erasures.everybody(url)
+    with archives.archive(workspace) as archive:
+        archives.put(archive, workspace, batch)
+        with erasures.eraser(url) as eraser:
+            archive.settle(archives.RUN, 0, "shop", eraser.run(batch).dropped)
 
 
 def read(gomme, folder: Path, rule: str, reader: str = "dpo", *more: object) -> list[dict]:
@@ -288,10 +290,11 @@ def test_who_was_left_by_the_batch_is_not_kept(gomme, folder):
     workspace = open_workspace(folder)
     url = workspace.url("shop")
     batch = erasures.everybody(url)
-    with archives.archive(workspace) as archive, erasures.eraser(url) as eraser:
-        archives.put(archive, workspace)
+    with archives.archive(workspace) as archive:
+        archives.put(archive, workspace, batch)
         erasures.run(url, "UPDATE clients SET nom = 'Autre' WHERE id = 2")
-        archive.settle(archives.RUN, 0, "shop", eraser.run(batch).dropped)
+        with erasures.eraser(url) as eraser:
+            archive.settle(archives.RUN, 0, "shop", eraser.run(batch).dropped)
         assert archive.pending(archives.RUN) == ()
     assert erasures.ids(url, "clients") == [2]
     assert [row["row"]["id"] for row in read(gomme, folder, "r.client")] == ["1", "3", "4"]
@@ -340,7 +343,7 @@ def test_a_batch_that_does_not_read_back_is_refused_and_removed(folder):
     with open_archive(workspace.archive_url()) as rows:
         archive = archiving.Archive(Damaging(rows), publics, rules, Knowing(hold_key(bytes(32)), ()))
         with pytest.raises(archiving.NotReadable, match=r"shop\.clients do not read as they were written"):
-            archives.put_table(archive, workspace, 0, "clients", "r.client", "id")
+            archives.put(archive, workspace, only="clients")
         assert rows.batches() == []
 
 
@@ -452,7 +455,7 @@ def test_archived_orders_of_a_client_who_is_still_in_the_system_stay_with_his_ho
     folder = proved(gomme, archives.write_workspace(tmp_path / "w", sqlite_url, rules=swapped))
     workspace = open_workspace(folder)
     with archives.archive(workspace) as archive:
-        archives.put_table(archive, workspace, 0, "commandes", "r.commande", "client")
+        archives.put(archive, workspace, only="commandes")
         archive.settle(archives.RUN, 0, "shop", ())
     erasures.run(sqlite_url, "DELETE FROM commandes")
     assert gomme("hold", "add", *ABOUT, "--person", "n2@exemple.fr", "-C", folder).code == 0
