@@ -6,15 +6,14 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
+import sqlalchemy as sa
 
 from connectors.archive import open_archive
 from connectors.erase import open_eraser
-from connectors.model import Column, Table
+from connectors.erasing import Batch
 from flows import archiving
 from flows.errors import RetainRefused
 from flows.workspace import open_workspace
@@ -164,31 +163,31 @@ def test_rows_that_went_are_read_by_their_readers_with_every_cell(gomme, tmp_pat
     assert [row["ends"] for row in orders[::2]] == ["2033-01-02", "2033-01-03", "2033-01-04", "2033-01-05"]
 
 
-AWKWARD = pa.RecordBatch.from_pydict(
-    {
-        "id": ["1", "2", "3"],
-        "nom": pa.array(["", None, "Zoé\n\0\t𝒳"], pa.string()),
-        "photo": pa.array([b"", None, bytes(range(256))], pa.binary()),
-    }
+AWKWARD = [(1, "", b""), (2, None, None), (3, "Zoé\n\t'\"\\N𝒳", bytes(range(256)))]
+
+
+@pytest.mark.parametrize(
+    ("system", "store"),
+    [("sqlite", ""), ("postgres", ""), ("mariadb", ""), ("sqlite", "postgres")],
 )
-TABLE = Table(
-    None, "clients", (Column("id", "INTEGER", "integer"), Column("nom", "TEXT", "text"),
-                      Column("photo", "BLOB", "binary")), primary_key=("id",)
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
-def test_null_and_empty_text_bytes_and_every_character_survive(request, gomme, folder, dialect):
-    url = f"sqlite:///{folder / 'a.db'}" if dialect == "sqlite" else request.getfixturevalue("postgres_url")
-    text = (folder / "gomme.yaml").read_text()
-    (folder / "gomme.yaml").write_text(text.replace("sqlite:///archive.db", url))
-    proved(gomme, folder)
+def test_null_and_empty_text_bytes_and_every_character_survive(request, gomme, tmp_path, system, store):
+    url = request.getfixturevalue(f"{system}_url")
+    binary = "BYTEA" if url.startswith("postgresql") else "BLOB"
+    erasures.run(url, f"CREATE TABLE clients (id INTEGER PRIMARY KEY, nom VARCHAR(40), fin DATE, photo {binary})")
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        rows = [{"id": id, "nom": name, "photo": photo} for id, name, photo in AWKWARD]
+        connection.execute(sa.text("INSERT INTO clients VALUES (:id, :nom, '2020-02-29', :photo)"), rows)
+    engine.dispose()
+    kept = request.getfixturevalue(f"{store}_url") if store else "sqlite:///archive.db"
+    folder = proved(gomme, archives.write_workspace(tmp_path / "w", url, kept))
+    batch = Batch(archives.RUN, 0, (erasures.step(url, "clients"),))
     with archives.archive(open_workspace(folder)) as archive:
-        archive.put("run", 0, "shop", TABLE, "r.client", AWKWARD, bytes(48), [date(2030, 1, 1)] * 3, [1, 2, 3])
-        archive.settle("run", 0, "shop", ())
-    rows = [row["row"] for row in read(gomme, folder, "r.client")]
-    assert [row["nom"] for row in rows] == ["", None, "Zoé\n\0\t𝒳"]
-    assert [row["photo"] for row in rows] == ["\\x", None, "\\x" + bytes(range(256)).hex()]
+        archives.put(archive, open_workspace(folder), batch)
+        archive.settle(archives.RUN, 0, "shop", ())
+    found = [row["row"] for row in read(gomme, folder, "r.client")]
+    assert [row["nom"] for row in found] == [name for _, name, _ in AWKWARD]
+    assert [row["photo"] for row in found] == ["\\x", None, "\\x" + bytes(range(256)).hex()]
 
 
 def test_a_reader_opens_what_is_sealed_to_him_and_nothing_else(gomme, folder):
