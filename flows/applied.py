@@ -56,6 +56,7 @@ class Applied:
     batches: int
     persons_left: Mapping[str, int]
     why: tuple[str, ...] = ()
+    failed_persons: tuple[int, ...] = ()  # their numbers in the plan
 
     @property
     def done(self) -> int:

@@ -1,0 +1,77 @@
+"""The holds of the instant in which a batch begins, and the rows that they cover; found again when the holds change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from connectors.structure import Structure
+from flows.apply_lists import Flags, Portion
+from flows.originals import Originals
+from flows.plan_held import Held, HeldRows, Key
+from flows.workspace import Workspace
+from rules.edges import Edge, TablePlace
+from rules.holds import Hold, Holds, from_rows
+from rules.plan import PlannedTable
+from rules.subject_ids import SubjectKey
+
+if TYPE_CHECKING:
+    from connectors.store import Rows as StoreRows
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """`whole` are tables under a hold, `rows` those of the others, by table, as primary keys of text."""
+
+    whole: frozenset[TablePlace]
+    rows: HeldRows
+
+    def persons(self, portion: Portion, tables: Sequence[PlannedTable]) -> set[int]:
+        """The persons of whom some row is held."""
+        found = set[int]()
+        for rows, table in zip(portion.lists, tables, strict=True):
+            place = (table.system, table.table)
+            if place in self.whole:
+                found.update(rows.persons.tolist())
+            elif len(rows) and (wanted := self.rows.get(place)):
+                found.update(rows.persons[_among(rows.keys, wanted)].tolist())
+        return found
+
+
+class Holding:
+    """Finds what holds cover: in snapshots of its own, as late as the batch that asks."""
+
+    def __init__(
+        self, workspace: Workspace, structures: Mapping[str, Structure], between: Sequence[Edge], key: SubjectKey
+    ) -> None:
+        self._workspace, self._structures, self._between, self._key = workspace, structures, between, key
+        self._known: tuple[Hold, ...] | None = None
+        self._covered = Covered(frozenset(), {})
+
+    def at(self, rows: "StoreRows") -> Covered:
+        """What these holds, as a lease gave them, cover. ConnectorError."""
+        holds = Holds(from_rows(rows))
+        if holds.all != self._known:
+            self._covered, self._known = self._found(holds), holds.all
+        return self._covered
+
+    def _found(self, holds: Holds) -> Covered:
+        whole = frozenset(
+            (s, t.label) for s, of in self._structures.items() for t in of.tables if holds.whole(s, t.label)
+        )
+        if all(hold.scope == "table" for hold in holds.all):
+            return Covered(whole, {})
+        with Originals(self._workspace, self._structures) as originals:
+            found = Held(originals.look().opened, holds, self._key, self._between).found()
+        return Covered(whole, found)
+
+
+def _among(keys: pa.RecordBatch, wanted: set[Key]) -> Flags:
+    if keys.num_columns == 1:
+        values = pa.array([value for (value,) in wanted], keys.column(0).type)
+        found = pa.compute.is_in(keys.column(0), value_set=values)
+        return np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)
+    rows = zip(*(column.to_pylist() for column in keys.columns), strict=True)
+    return np.array([row in wanted for row in rows], np.bool_)

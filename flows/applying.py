@@ -1,0 +1,157 @@
+"""Applies a plan that is signed: only its rows, only while they are still due, and never one that is held.
+
+The intent is in the ledger before the first row goes, each batch in the journal of its database, what became of all of
+it in the ledger again. Whatever dies in between, `resume` ends it: journals say what was done.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from connectors.journal import Line
+from connectors.model import ConnectorError, Refused
+from connectors.records import Next, Records
+from flows.applied import Applied, Status
+from flows.apply_batches import Place
+from flows.apply_held import Holding
+from flows.apply_lists import Lists, Portion
+from flows.apply_ready import Ready, places, ready, refuse_run, refuse_unsigned
+from flows.apply_work import Tally, Work
+from flows.errors import FlowError, RetainRefused
+from flows.progress import Progress, Silent
+from flows.recorded import entry, opened
+from flows.retained import found
+from flows.retaining import Clock, before_key, now
+from flows.workspace import Workspace
+from rules.plan import Plan
+from rules.subject_ids import hold_key
+
+if TYPE_CHECKING:
+    from connectors.store import Store
+
+BATCH_ROWS = 2000
+_NOTE = "batch_rows"  # a resumed run makes the same batches
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run as it is told of in the store."""
+
+    id: str
+    plan: Plan
+    by: str
+    started: datetime
+    clock: Clock
+
+    def entry(self, kind: str, more: Mapping[str, Any]) -> Next:
+        told = {"plan": self.plan.id, "sha256": self.plan.sha256, "run": self.id, **more}
+        return entry(kind, self.by, told, self.clock())
+
+
+def run_of(plan: Plan) -> str:
+    """The id of the run that applies the plan: the same whenever it is resumed."""
+    return f"r-{plan.id.removeprefix('p-')}"
+
+
+def apply(
+    workspace: Workspace,
+    plan_id: str,
+    resume: bool = False,
+    clock: Clock = now,
+    progress: Progress | None = None,
+    batch_rows: int = BATCH_ROWS,
+    by: str = "gomme",
+) -> Applied:
+    """Applies it, or goes on with a run that ended before its end.
+
+    RetainRefused where it may not be, with every reason; FlowError, DocumentError or ConnectorError where nothing could
+    be begun. What ends a run that was begun is told in its outcome.
+    """
+    started = clock()
+    with opened(workspace) as (store, records):
+        plan = found(records, plan_id)
+        refuse_unsigned(workspace, records, plan, started)
+        run = _Run(run_of(plan), plan, by, started, clock)
+        refuse_run(records, plan, run.id, resume)
+        lists = Lists(records.plans, plan)
+        lists.refuse_edited()
+        at_hand = ready(workspace, plan)
+        key = before_key(store.key(), plan.id)
+        with places(workspace, records, lists, at_hand, key) as here:
+            return _begun(workspace, (store, records), run, lists, at_hand, here, progress or Silent(), batch_rows)
+
+
+def _begun(
+    workspace: Workspace,
+    kept: "tuple[Store, Records]",
+    run: _Run,
+    lists: Lists,
+    at_hand: Ready,
+    here: list[Place],
+    progress: Progress,
+    rows: int,
+) -> Applied:
+    store, records = kept
+    journals = {place.system: place.eraser.journal(run.id) for place in here}
+    holding = Holding(workspace, at_hand.structures, at_hand.between, hold_key(store.key()))
+    _begin(records, run, journals)
+    noted = records.runs.notes(run.id).get(_NOTE)
+    records.runs.note(run.id, _NOTE, noted or str(rows))
+    work = Work(records, lists, here, holding, run.id, journals, run.clock)
+    try:
+        ended = _all(work, lists, int(noted or rows), progress)
+    except BaseException:
+        _end(records, run, work.tally, "interrupted")
+        raise
+    status = ended or _status(lists, work.tally)
+    _end(records, run, work.tally, status)
+    tally = work.tally
+    return Applied(
+        run.id, run.plan, status, tally.of(lists), run.started, run.clock(), tally.batches, dict(tally.persons),
+        tuple(tally.why), tuple(sorted(tally.failed)),
+    )  # fmt: skip
+
+
+def _begin(records: Records, run: _Run, journals: Mapping[str, tuple[Line, ...]]) -> None:
+    done = sum(len(lines) for lines in journals.values())
+    intent = run.entry("apply_begun", {"selected": run.plan.selected, "batches_done": done})
+    try:
+        records.runs.begin(run.id, run.plan.id, run.started.isoformat(), intent)
+    except Refused as error:
+        raise RetainRefused(str(error)) from None
+
+
+def _all(work: Work, lists: Lists, rows: int, progress: Progress) -> Status | None:
+    """Every portion; why it ended before the last one."""
+    try:
+        for portion in lists.batches(rows):
+            if work.stops(portion):
+                return "stopped"
+            work.do(portion)
+            _tell(progress, lists, portion)
+    except (ConnectorError, FlowError) as error:
+        work.tally.why[str(error)] = None
+        return "failed"
+    return None
+
+
+def _tell(progress: Progress, lists: Lists, portion: Portion) -> None:
+    """Nothing yet: bars are of tables that are read."""
+
+
+def _status(lists: Lists, tally: Tally) -> Status:
+    """A run in which nothing at all was done is not done, however good the reasons."""
+    done = sum(counted.done for counted in tally.tables)
+    if tally.persons["partial"]:
+        return "partial"
+    return "failed" if tally.failed or (lists.plan.selected and not done) else "done"
+
+
+def _end(records: Records, run: _Run, tally: Tally, status: str) -> None:
+    counts = [[counted.done, *(counted.left[why] for why in ("changed", "held", "failed"))] for counted in tally.tables]
+    summary = {"batches": tally.batches, "counts": counts, "digest": tally.digest}
+    records.ledger.append(run.entry("apply_batches", summary))
+    left = {why: count for why, count in sorted(tally.persons.items()) if count}
+    ended = run.entry("apply_ended", {"status": status, "persons_left": left})
+    records.runs.end(run.id, status, run.clock().isoformat(), ended)
