@@ -1,0 +1,76 @@
+"""The archive beside a run: rows of rules that archive are put before their batch, and settled when it is done."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from connectors.erase import Eraser
+from connectors.erasing import Batch, Outcome, Step
+from connectors.journal import Line
+from connectors.model import BatchRefused
+from connectors.system import Options, System, connect
+from flows.archive_moving import Active, put_step
+from flows.archiving import Archive, opened
+from flows.originals import told
+from flows.workspace import Workspace
+from rules.due import Ground
+from rules.edges import Edge
+from rules.retention import Rule
+
+Moved = tuple[Rule, Step, bytes]  # a step that deletes what the rule archives, with its marks
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The moves of one run."""
+
+    archive: Archive
+    systems: Mapping[str, System]
+    grounds: Mapping[str, Ground]
+
+    def reconcile(self, run: str, journals: Mapping[str, Iterable[Line]]) -> None:
+        """Ends what an earlier attempt left moving, by the journal of each system; before the first batch."""
+        for system, lines in journals.items():
+            self.archive.reconcile(run, system, lines)
+
+    def run(self, system: str, eraser: Eraser, batch: Batch, moved: Iterable[Moved]) -> Outcome:
+        """`Eraser.run` with the archive around it; the same errors. Where the connection broke nothing is known yet:
+        the batch stays moving, and is run again, or reconciled."""
+        for rule, step, marks in moved:
+            active = Active(system, eraser, self.systems[system], self.grounds[system])
+            put_step(self.archive, batch, step, rule, marks, active)
+        try:
+            outcome = eraser.run(batch)
+        except BatchRefused:
+            self.archive.withdraw(batch.run, batch.number, system)
+            raise
+        self.archive.settle(batch.run, batch.number, system, outcome.dropped)
+        return outcome
+
+
+@contextmanager
+def moves(
+    workspace: Workspace,
+    rules: Sequence[Rule],
+    grounds: Mapping[str, Ground],
+    between: Sequence[Edge],
+    store_key: bytes,
+) -> Iterator[Moves | None]:
+    """The archive for a run of these rules; None where none archives. RetainRefused, ConnectorError."""
+    systems = {rule.system for rule in rules if rule.final.action == "archive"}
+    if not systems:
+        yield None
+        return
+    with ExitStack() as open_:
+        archive = open_.enter_context(opened(workspace, rules, between, store_key))
+        yield Moves(archive, {id: open_.enter_context(_connected(workspace, id)) for id in sorted(systems)}, grounds)
+
+
+@contextmanager
+def _connected(workspace: Workspace, id: str) -> Iterator[System]:
+    settings = workspace.system(id)
+    options = Options(settings.schemas, settings.limits.statement_timeout, settings.limits.connections)
+    with told(id):
+        system = connect(workspace.url(id), options)
+    with system:
+        yield system
