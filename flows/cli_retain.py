@@ -20,7 +20,8 @@ def plan_retention(
         str | None, typer.Option("--as", metavar="NAME", help="Who plans, and so cannot approve; default: your login.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where plan.json goes; default: report/ in the workspace.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Where plan.html and plan.json go; default: report/ in the workspace."),
     ] = None,
     inside: In = HERE,
     json: Json = False,
@@ -39,12 +40,18 @@ def plan_retention(
 
 
 @retain.command("show")
-def show_plan(plan: Plan, inside: In = HERE, json: Json = False, debug: Debug = False) -> None:
+def show_plan(
+    plan: Plan,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write plan.html and plan.json there, too.")] = None,
+    inside: In = HERE,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
     """Show a plan: what it would do in which table, and who has signed it."""
     from flows.retained import shown
     from flows.workspace import open_workspace
 
-    found = shown(open_workspace(inside), plan)
+    found = shown(open_workspace(inside), plan, out=out)
     said(json, found.document, found.lines)
 
 

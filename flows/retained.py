@@ -10,11 +10,11 @@ from typing import Any
 
 from connectors.records import Records
 from flows.errors import FlowError
+from flows.plan_pages import write_plan
 from flows.recorded import opened
 from flows.retaining import Clock, now, plan
 from flows.saying import Said
 from flows.workspace import Workspace
-from flows.written import as_json, write_files
 from rules.approval import Approval, Weighed, weigh
 from rules.approvers import approver_name
 from rules.document import nearest
@@ -31,28 +31,25 @@ class Planned(Said):
 
 
 def planned(workspace: Workspace, as_of: str | None, by: str | None, out: Path | None, clock: Clock = now) -> Planned:
-    """Makes a plan, writes plan.json, and says both; `refused`: why nobody may approve it."""
+    """Makes a plan, writes plan.json and its page, and says it; `refused`: why nobody may approve it."""
     made = plan(workspace, _day(as_of), clock, _planner(by))
-    document, folder = described(made), out or workspace.reports
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_files({folder / "plan.json": as_json(document).encode() + b"\n"})
-    except OSError as error:
-        raise FlowError(
-            f"{folder}: plan {made.id} is in the store, and no plan.json can be written there ({error.strerror}); "
-            "name a folder with --out"
-        ) from None
+    document, at = described(made), clock()
+    weighed = weigh(made, (), workspace.settings.approvers, at)
+    write_plan(workspace, made, document, weighed, lacking(workspace, made, weighed), at, out or workspace.reports)
     refused = tuple(each.sentence for each in refusals(made) if each.code not in LOOKING)
     return Planned(document, tuple(_lines(made)), refused)
 
 
-def shown(workspace: Workspace, id: str, clock: Clock = now) -> Said:
-    """One plan with its signatures."""
+def shown(workspace: Workspace, id: str, clock: Clock = now, out: Path | None = None) -> Said:
+    """One plan with its signatures; into `out` as a page and plan.json too."""
+    at = clock()
     with opened(workspace) as (_, records):
         made, approvals = found(records, id), signatures(records, id)
-    weighed = weigh(made, approvals, workspace.settings.approvers, clock())
+    weighed = weigh(made, approvals, workspace.settings.approvers, at)
     missing = lacking(workspace, made, weighed)
     document = {**described(made), **standing_of(weighed, missing)}
+    if out is not None:
+        write_plan(workspace, made, document, weighed, missing, at, out)
     return Said(document, (*_lines(made), *_signed(weighed), *needs(missing)))
 
 

@@ -36,7 +36,10 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
     )
     folder = files("reports") / "templates"
-    for name, file in (("stylesheet", "report.css"), ("script", "columns.js"), ("copy_stylesheet", "attestation.css")):
+    for name, file in (
+        ("stylesheet", "report.css"), ("script", "columns.js"), ("copy_stylesheet", "attestation.css"),
+        ("plan_stylesheet", "plan.css"),
+    ):  # fmt: skip
         environment.globals[name] = Markup((folder / file).read_text("utf-8"))
     environment.globals |= {"legible": typography.legible, "capital": typography.capital}
     return environment

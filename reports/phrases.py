@@ -8,8 +8,10 @@ from reports.attestation_words import ATTESTATION
 from reports.decision_words import DECISIONS
 from reports.lost_words import LOST
 from reports.mask_words import MASKS
+from reports.plan_words import PLAN
 from reports.proof_words import PROOF
 from reports.prose import PROSE
+from reports.refusal_words import REFUSALS
 from reports.seen_words import SEEN
 from reports.withheld_words import WITHHELD
 
@@ -318,5 +320,5 @@ LABELS: dict[str, tuple[str, str]] = {
     "sheet.no": ("non", "no"),
 }
 PHRASES: dict[str, tuple[str, str]] = (
-    LABELS | PROSE | DECISIONS | SEEN | ATTESTATION | PROOF | MASKS | LOST | WITHHELD
+    LABELS | PROSE | DECISIONS | SEEN | ATTESTATION | PROOF | MASKS | LOST | WITHHELD | PLAN | REFUSALS
 )  # fmt: skip

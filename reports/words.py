@@ -26,7 +26,7 @@ COUNTED = frozenset({"value", "distinct", "extract", "row"})  # nouns that count
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words in one language; `exact` also prints counts below five, for the JSON and nothing that is a page."""
+    """The words in one language; `exact` also prints counts below five: for the JSON, and what people sign."""
 
     language: str
     exact: bool = False

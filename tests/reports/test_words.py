@@ -18,14 +18,22 @@ from reports.checks import LEAKS, STRUCTURE
 from reports.index import KINDS, State
 from reports.lost_words import LOST
 from reports.phrases import PHRASES
+from reports.plan import LEFT
+from reports.plan_charts import LATE, STEPS, UNSURE
 from reports.questions import ANSWERS
 from reports.reasons import REASONS
+from reports.refusal_words import REFUSALS
 from reports.typography import NARROW, typeset
 from reports.words import Words
+from rules.approval import Opinion
+from rules.approvers import KNOWN as ROLES
 from rules.attestation import CopyLabel, KeyMode
 from rules.discovery import Answer, GapKind, Severity, Stale
 from rules.label import label
 from rules.manifest import Action, Manifest, MaskName
+from rules.plan import State as Where
+from rules.retention import Action as Does
+from rules.retention import PhaseName, RuleKind
 from rules.signoff import WHYS
 
 ROOM = Path(reports.__file__).parent
@@ -33,6 +41,7 @@ ANSWERED = (*get_args(Answer), "expired", "drifted")
 VARIANTS = ("phone.undialable", "birth_date.year", "birth_date.shift", "text.drop", "json.drop")
 COVERAGE = tuple(f"coverage.{variant}" for variant in ("rule", "exclude", "missing", "unknown", "reason"))
 CONDITIONS = tuple(reason.code for reason in label("stable", Manifest(systems={}), (), ())[1])
+ASKED = ("read", "doubt", "effect", "sign", "another", "run")
 CODES = {
     "gap": get_args(GapKind),
     "question": get_args(GapKind),
@@ -47,7 +56,7 @@ CODES = {
     "encryption": ("attested", "unknown"),
     "dialect": ("sqlite", "postgresql", "mariadb", "mysql"),
     "qualifier": ("work",),
-    "opinion": ("for", "reserved", "against"),
+    "opinion": ("for", "reserved", "against", *get_args(Opinion)),
     "standing": get_args(Standing),
     "verdict.of": ("undeclared", "misplaced", "free_text", "unplaced", "work_use_unconfirmed"),
     "because": get_args(Because),
@@ -84,9 +93,24 @@ CODES = {
     "lost": tuple(key.removeprefix("lost.") for key in LOST),
     "lost.tables": ("truncate", "exclude"),
     "fill": ("purpose", "recipients", "until", "entry"),
+    "plan.verdict": (*get_args(Does), *LEFT),
+    "plan.does": get_args(Does),
+    "plan.becomes": ("null", "constant", "surrogate", "pseudonym", "delete_row", "archive"),
+    "plan.step": (*STEPS, "over_cap"),
+    "plan.state": get_args(Where),
+    "plan.late": (*LATE, *UNSURE, "not_due"),
+    "plan.kind": get_args(RuleKind),
+    "plan.period": get_args(PhaseName),
+    "plan.effects": ("cascade", "trigger", "cascade.why", "trigger.why"),
+    "plan.now": ("waiting", "approved", "dead"),
+    "plan.ask": tuple(f"{ask}{why}" for ask in ASKED for why in ("", ".why")),
+    "role": ROLES,
+    "basis": tuple(f"A6-1-{point}" for point in "abcdef"),
+    "refusal": tuple(key.removeprefix("refusal.") for key in REFUSALS),
     "risk": ("k", "linkable", "k.means", "linkable.means"),
 }
 SECTIONS = (
+    *(f"plan.section.{section}" for section in ("rules", "backlog", "order", "facts")),
     "changes", "map", "gaps", "register", "columns", "absences", "unexamined", "method", "versions",
     *(f"copy.{section}" for section in ("label", "treated", "proof", "risk", "lost", "secret", "facts")),
 )  # fmt: skip

@@ -1,0 +1,357 @@
+"""The words of the page of a retention plan, in French and in English."""
+
+PLAN: dict[str, tuple[str, str]] = {
+    "plan": ("Plan d'effacement", "Erasure plan"),
+    "plan.kicker": ("à lire avant de signer", "to be read before signing"),
+    "plan.subtitle": (
+        "Ce qui a dépassé sa durée de conservation, et ce qu'il en adviendra",
+        "What is past its retention period, and what will become of it",
+    ),
+    "plan.id": ("Plan", "Plan"),
+    "plan.created": ("Fait le", "Made on"),
+    "plan.as_of": ("Durées comptées au", "Periods reckoned on"),
+    "plan.expires": ("Valable jusqu'au", "Valid until"),
+    "plan.planner": ("Préparé par", "Prepared by"),
+    "noun.going": ("ligne sera supprimée|lignes seront supprimées", "row will be deleted|rows will be deleted"),
+    "noun.moving": (
+        "ligne passera à l'archive|lignes passeront à l'archive",
+        "row will move into the archive|rows will move into the archive",
+    ),
+    "noun.staying": (
+        "ligne échue reste sous gel|lignes échues restent sous gel",
+        "row past due stays under a hold|rows past due stay under a hold",
+    ),
+    "noun.bound": (
+        "reste parce qu'un autre besoin la retient|restent parce qu'un autre besoin les retient",
+        "stays since another need keeps it|stay since another need keeps them",
+    ),
+    "noun.undated": (
+        "ne peut être datée, et reste|ne peuvent être datées, et restent",
+        "cannot be dated, and stays|cannot be dated, and stay",
+    ),
+    "noun.signature": ("signature|signatures", "signature|signatures"),
+    "noun.person": ("personne distincte|personnes distinctes", "distinct person|distinct persons"),
+    "noun.year": ("an|ans", "year|years"),
+    "noun.month": ("mois|mois", "month|months"),
+    "noun.day": ("jour|jours", "day|days"),
+    # the verdict
+    "plan.verdict.delete_row": ("{rows:going} dans {tables:table}", "{rows:going} from {tables:table}"),
+    "plan.verdict.archive": ("{rows:moving}, de {tables:table}", "{rows:moving}, from {tables:table}"),
+    "plan.verdict.erase_fields": (
+        "des champs seront effacés dans {rows:row} de {tables:table}",
+        "fields will be erased in {rows:row} of {tables:table}",
+    ),
+    "plan.verdict.pseudonymize": (
+        "des champs seront pseudonymisés dans {rows:row} de {tables:table}",
+        "fields will be pseudonymised in {rows:row} of {tables:table}",
+    ),
+    "plan.verdict.anonymize": (
+        "des champs seront anonymisés dans {rows:row} de {tables:table}",
+        "fields will be anonymised in {rows:row} of {tables:table}",
+    ),
+    "plan.verdict.nothing": ("aucune ligne n'est à effacer", "no row is to be erased"),
+    "plan.verdict.held": ("{rows:staying}", "{rows:staying}"),
+    "plan.verdict.kept": ("{rows:bound}", "{rows:bound}"),
+    "plan.verdict.indeterminate": ("{rows:undated}", "{rows:undated}"),
+    "plan.now.waiting": (
+        "Rien n'est fait encore. Sans {left:signature} de plus d'ici au {until}, rien ne le sera.",
+        "Nothing is done yet. Without {left:signature} more by {until}, nothing will be.",
+    ),
+    "plan.now.approved": (
+        "Toutes les signatures sont là : ce plan peut être exécuté jusqu'au {until}, tel quel ou pas du tout.",
+        "All signatures are there: this plan can be executed until {until}, as it is or not at all.",
+    ),
+    "plan.now.dead": (
+        "Ce plan ne peut pas être signé, et rien n'en sera exécuté ; le motif suit.",
+        "This plan cannot be signed, and none of it will be executed; the reason follows.",
+    ),
+    "plan.now.idle": (
+        "Il n'y a rien à signer, sauf pour garder trace de ce constat.",
+        "There is nothing to sign, but to keep a record of this.",
+    ),
+    "plan.seen_at": ("Signatures comptées le {at}.", "Signatures counted on {at}."),
+    # what is asked
+    "plan.ask.read": ("Lire chaque règle.", "Read each rule."),
+    "plan.ask.read.why": (
+        "Est-ce le bon texte, la bonne durée, le bon événement de départ ? Les nombres sont-ils ceux que vous "
+        "attendez ?",
+        "Is it the right text, the right period, the right starting event? Are the numbers those that you expect?",
+    ),
+    "plan.ask.doubt": ("Dire ce qui doit rester.", "Say what must stay."),
+    "plan.ask.doubt.why": (
+        "Un litige, un contrôle, une demande en cours : faites poser un gel avant de signer. Un gel l'emporte "
+        "toujours, "
+        "même sur un plan signé.",
+        "A dispute, an audit, a request under way: have a hold set before you sign. A hold always wins, even over a "
+        "signed plan.",
+    ),
+    "plan.ask.sign": ("Signer, ou non.", "Sign, or do not."),
+    "plan.ask.sign.why": (
+        "La signature porte sur ce plan et nul autre. Ne pas signer suffit à l'arrêter : il s'éteint le {until}.",
+        "The signature is over this plan and no other. Not signing is enough to stop it: it ends on {until}.",
+    ),
+    "plan.ask.effect": ("Savoir que c'est sans retour.", "Know that there is no way back."),
+    "plan.ask.effect.why": (
+        "Ce qui est effacé ne se retrouve que dans les sauvegardes, jusqu'à leur propre terme.",
+        "What is erased is found in backups only, until those end themselves.",
+    ),
+    "plan.ask.another": ("Ne pas signer.", "Do not sign."),
+    "plan.ask.another.why": (
+        "Faites corriger ce qui suit, puis préparer un autre plan (gomme retain plan).",
+        "Have the following put right, then have another plan made (gomme retain plan).",
+    ),
+    "plan.ask.run": ("Rien de plus.", "Nothing more."),
+    "plan.ask.run.why": (
+        "L'exploitation peut exécuter le plan. Une signature se retire en faisant poser un gel, ou arrêter "
+        "l'exécution.",
+        "Operations can execute the plan. To go back on a signature, have a hold set, or the execution stopped.",
+    ),
+    "plan.seats": ("Qui doit signer", "Who must sign"),
+    "plan.seats.role": ("Au titre de", "As"),
+    "plan.seats.for": ("Demandé par", "Asked for by"),
+    "plan.seats.who": ("Peuvent signer", "May sign"),
+    "plan.seats.done": ("Signature", "Signature"),
+    "plan.seats.every": ("tout plan", "every plan"),
+    "plan.seats.nobody": (
+        "personne : gomme.yaml ne nomme qui que ce soit qui le puisse",
+        "nobody: gomme.yaml names no one who could",
+    ),
+    "plan.seats.waiting": ("attendue", "awaited"),
+    "plan.seats.signed": ("{name}, le {at}", "{name}, on {at}"),
+    "plan.seats.more": (
+        "La règle {rule} veut {count:person} en tout, {having:number} a ou ont signé.",
+        "The rule {rule} asks for {count:person} in all; {having:number} signed.",
+    ),
+    "plan.how": ("Comment signer", "How to sign"),
+    "plan.how.text": (
+        "Dans le dossier de travail de gomme, sur un poste où se trouve votre clé privée :",
+        "In gomme's working folder, on a machine that has your private key:",
+    ),
+    "plan.how.opinion": (
+        "Le délégué à la protection des données donne son avis de la même façon ; AVIS est favourable (favorable), "
+        "reserved (avec réserves) ou unfavourable (défavorable). L'avis n'ouvre ni n'arrête rien : qui décide des "
+        "effacements ne peut les contrôler (RGPD, art. 38, § 6).",
+        "The data protection officer gives an opinion in the same way; OPINION is favourable, reserved or "
+        "unfavourable. "
+        "It neither opens nor stops anything: who decides on erasures cannot supervise them (GDPR art. 38(6)).",
+    ),
+    "plan.how.word": ("AVIS", "OPINION"),
+    "plan.how.remarks": ("vos remarques", "your remarks"),
+    "plan.how.without": (
+        "Sans terminal, faites lancer cette ligne devant vous : votre clé reste à vous, et personne d'autre ne doit la "
+        "détenir. Une signature sur papier n'ouvre rien.",
+        "Without a terminal, have this line run in your presence: your key stays with you, and nobody else may have "
+        "it. "
+        "A signature on paper opens nothing.",
+    ),
+    "plan.how.hash": ("Empreinte de ce que vous signez", "Fingerprint of what you sign"),
+    "plan.how.hash.why": (
+        "SHA-256 du plan. Avant de signer, comparez-la à celle qu'affiche « gomme retain show {plan} » : une seule "
+        "lettre de "
+        "différence, et ce n'est pas ce plan.",
+        "SHA-256 of the plan. Before you sign, compare it with the one that “gomme retain show {plan}” prints: one "
+        "letter of difference, and it is not this plan.",
+    ),
+    "plan.signed": ("Signatures et avis reçus", "Signatures and opinions so far"),
+    "plan.signed.none": (
+        "Personne n'a encore signé ; aucun avis n'est donné.",
+        "Nobody has signed yet; no opinion is given.",
+    ),
+    "plan.signed.opinion_none": (
+        "Le délégué à la protection des données n'a pas encore donné son avis.",
+        "The data protection officer has not given an opinion yet.",
+    ),
+    "plan.signed.at": ("signé le {at}", "signed on {at}"),
+    "plan.signed.opinion": ("avis {opinion}, le {at}", "opinion: {opinion}, on {at}"),
+    "plan.signed.dropped": ("Ne compte pas", "Does not count"),
+    "opinion.favourable": ("favorable", "favourable"),
+    "opinion.unfavourable": ("défavorable", "unfavourable"),
+    "role.data_owner": ("responsable des données", "data owner"),
+    "role.dpo": ("délégué à la protection des données", "data protection officer"),
+    "role.legal": ("service juridique", "legal"),
+    "role.security": ("sécurité", "security"),
+    "role.operations": ("exploitation", "operations"),
+    "role.business": ("métier", "business"),
+    # sections
+    "plan.section.refused": ("Pourquoi ce plan est refusé", "Why this plan is refused"),
+    "plan.section.backlog": ("Le retard et le tri", "The backlog, and how it was sorted"),
+    "plan.section.rules": ("Règle par règle", "Rule by rule"),
+    "plan.section.order": ("L'ordre du travail", "The order of work"),
+    "plan.section.facts": ("Pour vérifier", "To verify"),
+    # backlog
+    "plan.waterfall": ("De toutes les lignes à celles du plan", "From all rows to those of the plan"),
+    "plan.waterfall.intro": (
+        "Chaque étape ôte des lignes ; ce qui reste au bout est ce que vous signez. Une ligne que deux règles visent "
+        "compte deux fois.",
+        "Each step takes rows away; what is left at the end is what you sign. A row that two rules are about counts "
+        "twice.",
+    ),
+    "plan.step.total": ("lignes des tables visées", "rows of the tables concerned"),
+    "plan.step.outside": ("hors de la règle, ou déjà effacées", "outside the rule, or erased already"),
+    "plan.step.not_due": ("encore dans leur durée", "still within their period"),
+    "plan.step.indeterminate": ("sans date sûre", "without a sure date"),
+    "plan.step.kept": ("retenues par un autre besoin", "kept by another need"),
+    "plan.step.held": ("sous gel", "under a hold"),
+    "plan.step.selected": ("dans ce plan", "in this plan"),
+    "plan.step.over_cap": ("au-delà du plafond", "over the cap"),
+    "plan.histogram": ("Depuis combien de temps le terme est passé", "For how long they have been past due"),
+    "plan.histogram.intro": (
+        "Les lignes échues, par retard, et celles dont la date ne prouve rien : absente, illisible, à venir, ou "
+        "factice "
+        "(9999-12-31…). Celles qu'un autre besoin retient y figurent aussi.",
+        "The rows that are past due, by delay, and those whose date proves nothing: missing, unreadable, to come, or a "
+        "placeholder (9999-12-31…). Those that another need keeps are there, too.",
+    ),
+    "plan.histogram.none": ("Aucune ligne n'est échue ni sans date.", "No row is past due or without a date."),
+    "plan.histogram.each": (
+        "Règle par règle ; chaque figure a sa propre échelle.",
+        "Rule by rule; each picture has a scale of its own.",
+    ),
+    "plan.figures": ("Les mêmes nombres en tableau", "The same numbers as a table"),
+    "plan.late": ("Retard", "Delay"),
+    "plan.late.under_1_month": ("moins d'un mois", "under a month"),
+    "plan.late.under_3_months": ("1 à 3 mois", "1 to 3 months"),
+    "plan.late.under_1_year": ("3 mois à 1 an", "3 months to 1 year"),
+    "plan.late.under_3_years": ("1 à 3 ans", "1 to 3 years"),
+    "plan.late.over_3_years": ("plus de 3 ans", "over 3 years"),
+    "plan.late.missing": ("date absente", "no date"),
+    "plan.late.unreadable": ("date illisible", "unreadable date"),
+    "plan.late.sentinel": ("date factice", "placeholder date"),
+    "plan.late.future": ("date à venir", "date to come"),
+    "plan.late.not_due": ("pas encore échues", "not past due"),
+    "plan.state.active": ("en base active", "in the active base"),
+    "plan.state.archive": ("en archive intermédiaire", "in the intermediate archive"),
+    "plan.state.held": ("sous gel", "under a hold"),
+    "plan.state.indeterminate": ("sans date sûre", "without a sure date"),
+    "plan.bar": ("{late} : {parts}", "{late}: {parts}"),
+    "plan.bar.part": ("{rows:number} {state}", "{rows:number} {state}"),
+    # a rule
+    "plan.does.delete_row": ("les lignes sont supprimées", "rows are deleted"),
+    "plan.does.erase_fields": ("des champs sont effacés, les lignes restent", "fields are erased, rows stay"),
+    "plan.does.pseudonymize": (
+        "des champs sont pseudonymisés : ils restent des données personnelles",
+        "fields are pseudonymised: they remain personal data",
+    ),
+    "plan.does.anonymize": ("des champs sont anonymisés", "fields are anonymised"),
+    "plan.does.archive": (
+        "les lignes passent, chiffrées, dans une archive à accès restreint",
+        "rows move, encrypted, into an archive of restricted access",
+    ),
+    "plan.rule": ("Règle", "Rule"),
+    "plan.legal": ("Texte", "Text"),
+    "plan.basis": ("Fondement", "Legal basis"),
+    "basis.A6-1-a": ("consentement (RGPD, art. 6, § 1, point a)", "consent (GDPR art. 6(1)(a))"),
+    "basis.A6-1-b": ("contrat (RGPD, art. 6, § 1, point b)", "contract (GDPR art. 6(1)(b))"),
+    "basis.A6-1-c": ("obligation légale (RGPD, art. 6, § 1, point c)", "legal obligation (GDPR art. 6(1)(c))"),
+    "basis.A6-1-d": ("intérêts vitaux (RGPD, art. 6, § 1, point d)", "vital interests (GDPR art. 6(1)(d))"),
+    "basis.A6-1-e": ("mission d'intérêt public (RGPD, art. 6, § 1, point e)", "public task (GDPR art. 6(1)(e))"),
+    "basis.A6-1-f": ("intérêt légitime (RGPD, art. 6, § 1, point f)", "legitimate interests (GDPR art. 6(1)(f))"),
+    "plan.readers": ("Pourront relire l'archive", "Will be able to read the archive"),
+    "plan.readers.key": ("{name}, clé", "{name}, key"),
+    "plan.purpose": ("Finalité", "Purpose"),
+    "plan.kind": ("Nature", "Kind"),
+    "plan.kind.minimum_duty": (
+        "obligation de garder jusqu'au terme ; effacement ensuite",
+        "a duty to keep until the end; erasure afterwards",
+    ),
+    "plan.kind.maximum_limit": (
+        "limite à ne pas dépasser ; effacement au terme",
+        "a limit not to be exceeded; erasure at the end",
+    ),
+    "plan.trigger": ("Point de départ", "Starts from"),
+    "plan.period": ("Durée", "Period"),
+    "plan.scope": ("Portée", "Scope"),
+    "plan.scope.where": ("seulement les lignes choisies par {columns}", "only rows that {columns} select"),
+    "plan.keeps": ("Retient", "Keeps"),
+    "plan.keeps.while": ("tant qu'une ligne de {table} y renvoie", "while a row of {table} points at it"),
+    "plan.keeps.parent": (
+        "une ligne encore utile retient celle dont elle dépend",
+        "a row still needed keeps the one that it depends on",
+    ),
+    "plan.caps": ("Plafonds", "Caps"),
+    "plan.caps.are": (
+        "{rows:row} et {share:percent} de la table par plan",
+        "{rows:row} and {share:percent} of the table a plan",
+    ),
+    "plan.author": ("Écrite par", "Written by"),
+    "plan.changed_rule": (
+        "La règle a changé ou disparu depuis que ce plan est fait : sa durée et son point de départ d'alors ne sont "
+        "plus connus.",
+        "The rule has changed or gone since this plan was made: its period and starting point of then are no longer "
+        "known.",
+    ),
+    "plan.columns": ("Ce que devient chaque colonne", "What becomes of each column"),
+    "plan.column": ("Colonne", "Column"),
+    "plan.becomes": ("Devient", "Becomes"),
+    "plan.becomes.null": ("vide", "empty"),
+    "plan.becomes.constant": ("la même valeur pour toutes les lignes", "the same value in every row"),
+    "plan.becomes.surrogate": ("une valeur de remplacement, propre à chaque ligne", "a made-up value, one a row"),
+    "plan.becomes.pseudonym": (
+        "un pseudonyme, réversible avec une clé gardée à part : toujours une donnée personnelle",
+        "a pseudonym, that a key kept apart can undo: still personal data",
+    ),
+    "plan.becomes.delete_row": ("Toutes les colonnes disparaissent avec la ligne.", "All columns go with the row."),
+    "plan.becomes.archive": (
+        "Toutes les colonnes passent dans l'archive avec la ligne.",
+        "All columns move into the archive with the row.",
+    ),
+    "plan.period.none": ("aucun délai", "no delay"),
+    "plan.period.then": (", puis ", ", then "),
+    "plan.period.active_base": ("{period} en base active", "{period} in the active base"),
+    "plan.period.intermediate_archive": ("{period} en archive intermédiaire", "{period} in the intermediate archive"),
+    "plan.period.readers": ("{period} (lecteurs : {readers})", "{period} (readers: {readers})"),
+    "plan.event.own": ("la date « {column} »", "the date “{column}”"),
+    "plan.event.through": (
+        "la date « {column} » de la ligne que désigne « {by} »",
+        "the date “{column}” of the row that “{by}” points at",
+    ),
+    "plan.event.child": (
+        "la dernière date « {column} » dans « {table} »",
+        "the latest date “{column}” in “{table}”",
+    ),
+    "plan.event.last": ("la plus récente de ces dates : {events}", "the latest of these dates: {events}"),
+    "plan.event.year": (
+        "la clôture ({day}) de l'exercice où tombe {event}",
+        "the end ({day}) of the fiscal year of {event}",
+    ),
+    "plan.event.fallback": ("{event} ; à défaut, {fallback}", "{event}; failing that, {fallback}"),
+    "plan.quoted": ("« {text} »", "“{text}”"),
+    # order
+    "plan.order.intro": (
+        "Les lignes qui dépendent d'autres partent d'abord. Une personne est traitée entière, ou pas du tout, dans "
+        "chaque base.",
+        "Rows that depend on others go first. A person is done whole, or not at all, in each database.",
+    ),
+    "plan.order.number": ("N°", "No."),
+    "plan.order.does": ("Travail", "Work"),
+    "plan.effects": ("Ce que la base fait d'elle-même", "What the database does by itself"),
+    "plan.effects.none": (
+        "Rien : aucun déclencheur et aucune suppression en cascade sur ces tables.",
+        "Nothing: no trigger and no cascade on these tables.",
+    ),
+    "plan.effects.cascade": ("clé étrangère", "foreign key"),
+    "plan.effects.trigger": ("déclencheur", "trigger"),
+    "plan.effects.cascade.why": (
+        "La base supprime ou modifie d'autres lignes avec celles du plan.",
+        "The database deletes or changes other rows along with those of the plan.",
+    ),
+    "plan.effects.trigger.why": (
+        "La base exécute son propre programme ; demandez à l'exploitation s'il recopie les données ailleurs.",
+        "The database runs a program of its own; ask operations whether it copies the data elsewhere.",
+    ),
+    # facts
+    "plan.facts.intro": (
+        "Ce plan ne nomme personne. La liste des lignes est gardée à part, figée, et chaque ligne est revérifiée "
+        "avant d'être "
+        "touchée : une ligne qui a changé depuis reste. Les nombres inférieurs à 5 sont écrits tels quels : ce sont "
+        "eux qui sont signés.",
+        "This plan names nobody. The list of rows is kept apart, frozen, and each row is checked again before it is "
+        "touched: one that has changed since stays. Numbers below 5 are printed as they are: they are what is signed.",
+    ),
+    "plan.facts.rules": ("Règles (retention.yaml)", "Rules (retention.yaml)"),
+    "plan.facts.inventory": ("Inventaire", "Inventory"),
+    "plan.facts.schema": ("Structure, {system}", "Structure, {system}"),
+    "plan.facts.rows": ("Lignes de {table}, {rule}", "Rows of {table}, {rule}"),
+    "plan.facts.sha256": ("Plan", "Plan"),
+    "plan.facts.json": ("Le même plan pour les machines", "The same plan for machines"),
+}
