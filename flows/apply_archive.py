@@ -36,9 +36,10 @@ class Moves:
     def run(self, system: str, eraser: Eraser, batch: Batch, moved: Iterable[Moved]) -> Outcome:
         """`Eraser.run` with the archive around it; the same errors. Where the connection broke nothing is known yet:
         the batch stays moving, and is run again, or reconciled."""
-        for rule, step, marks in moved:
-            active = Active(system, eraser, self.systems[system], self.grounds[system])
-            put_step(self.archive, batch, step, rule, marks, active)
+        if not self._went(system, eraser, batch):
+            for rule, step, marks in moved:
+                active = Active(system, eraser, self.systems[system], self.grounds[system])
+                put_step(self.archive, batch, step, rule, marks, active)
         try:
             outcome = eraser.run(batch)
         except BatchRefused:
@@ -46,6 +47,13 @@ class Moves:
             raise
         self.archive.settle(batch.run, batch.number, system, outcome.dropped)
         return outcome
+
+    def _went(self, system: str, eraser: Eraser, batch: Batch) -> bool:
+        """Whether an earlier attempt, of which nothing was heard, was committed: its rows can be read no more."""
+        if not self.archive.is_moving(batch.run, batch.number, system):
+            return False
+        eraser.ensure_journal()  # and so waits until the earlier connection is surely at its end
+        return any(line.batch == batch.number for line in eraser.journal(batch.run))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from connectors.erase import Eraser
 from connectors.erasing import Action, Batch, Replacement, Step
 from connectors.model import Column
 from connectors.predicate import EVERY, All, Not, Predicate
+from flows.apply_archive import Moved
 from flows.apply_lists import Portion, Rows
 from rules.due import Ground, Selection, select
 from rules.edges import Edge, TablePlace
@@ -75,6 +76,13 @@ class Place:
         gone = {person for some in left.values() for person in some}
         steps = [self._step(task, rows, EVERY, lambda *_: None) for task, rows in self._going(portion, gone)]
         return Batch(run, portion.number, (*self._loosening(steps), *steps)).digest()
+
+    def moved(self, portion: Portion, left: Mapping[str, set[int]]) -> Iterator[Moved]:
+        """What goes into the archive before that batch."""
+        gone = {person for some in left.values() for person in some}
+        for task, rows in self._going(portion, gone):
+            if task.rule.final.action == "archive":
+                yield task.rule, self._step(task, rows, EVERY, lambda *_: None), b"".join(rows.marks.to_pylist())
 
     def _going(self, portion: Portion, gone: Collection[int]) -> Iterator[tuple[Task, Rows]]:
         without = np.array(sorted(gone), np.int32)

@@ -18,6 +18,7 @@ from connectors.journal import Line
 from connectors.model import BatchRefused, ConnectionLost, Contended, Hindered, Refused, Unreachable
 from connectors.records import Records
 from flows.applied import AppliedTable
+from flows.apply_archive import Moves
 from flows.apply_batches import Place
 from flows.apply_held import Covered, Holding
 from flows.apply_lists import Lists, Portion, Rows
@@ -75,8 +76,10 @@ class Work:
         run: str,
         journals: Mapping[str, Sequence[Line]],
         clock: Callable[[], datetime],
+        moves: Moves | None = None,
     ) -> None:
         self._records, self._lists, self._places, self._holding = records, lists, places, holding
+        self._moves = moves
         self._run, self._clock, self._year = run, clock, lists.plan.created.year
         self._lines = {(system, line.batch): line for system, lines in journals.items() for line in lines}
         self._probes = _PROBES
@@ -161,7 +164,9 @@ class Work:
         batch = place.batch(self._run, portion, left, whole)
         for wait in (*_WAITS, None):
             try:
-                return place.eraser.run(batch)
+                if self._moves is None:
+                    return place.eraser.run(batch)
+                return self._moves.run(place.system, place.eraser, batch, place.moved(portion, left))
             except (ConnectionLost, Unreachable, Refused):
                 if wait is None:
                     raise

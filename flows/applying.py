@@ -13,6 +13,7 @@ from connectors.journal import Line
 from connectors.model import ConnectorError, Refused
 from connectors.records import Next, Records
 from flows.applied import Applied, Status
+from flows.apply_archive import Moves, moves
 from flows.apply_batches import Place
 from flows.apply_held import Holding
 from flows.apply_lists import Lists, Portion
@@ -78,8 +79,13 @@ def apply(
         lists.refuse_edited()
         at_hand = ready(workspace, plan)
         key = before_key(store.key(), plan.id)
-        with places(workspace, records, lists, at_hand, key) as here:
-            return _begun(workspace, (store, records), run, lists, at_hand, here, progress or Silent(), batch_rows)
+        rules = at_hand.retention.enabled
+        with (
+            moves(workspace, rules, at_hand.grounds, at_hand.between, store.key()) as moving,
+            places(workspace, records, lists, at_hand, key) as here,
+        ):
+            kept = (store, records)
+            return _begun(workspace, kept, run, lists, at_hand, here, moving, progress or Silent(), batch_rows)
 
 
 def _begun(
@@ -89,6 +95,7 @@ def _begun(
     lists: Lists,
     at_hand: Ready,
     here: list[Place],
+    moving: Moves | None,
     progress: Progress,
     rows: int,
 ) -> Applied:
@@ -96,9 +103,11 @@ def _begun(
     journals = {place.system: place.eraser.journal(run.id) for place in here}
     holding = Holding(workspace, at_hand.structures, at_hand.between, hold_key(store.key()))
     _begin(records, run, journals)
+    if moving:
+        moving.reconcile(run.id, journals)
     noted = records.runs.notes(run.id).get(_NOTE)
     records.runs.note(run.id, _NOTE, noted or str(rows))
-    work = Work(records, lists, here, holding, run.id, journals, run.clock)
+    work = Work(records, lists, here, holding, run.id, journals, run.clock, moving)
     try:
         ended = _all(work, lists, int(noted or rows), progress)
     except BaseException:

@@ -92,6 +92,9 @@ class Archive:
         """The batch was taken back, the active rows stay: removes what was put."""
         self._rows.withdraw(run, batch, system)
 
+    def is_moving(self, run: str, batch: int, system: str) -> bool:
+        return any((row["batch"], row["system"]) == (batch, system) for row in self._rows.moving(run))
+
     def pending(self, run: str) -> tuple[Pending, ...]:
         """The moves that were not settled."""
         rows: dict[tuple[str, int], int] = {}
