@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from connectors import sqlite_ddl
+from connectors.listed import Listed, unwritten
 from connectors.model import Table
 from connectors.sqlite_structure import indexed_table
 from connectors.structure import Statement, Structure
@@ -48,6 +49,21 @@ def native(structure: Structure) -> Layout:
         tuple(("foreign_key", f"{label}.{name}") for label, names in gone.items() for name in sorted(names)),
         converted=False,
     )
+
+
+def by_source(found: Listed, layout: Layout, structure: Structure) -> Listed:
+    """What a file of another dialect's tables lists, by the source's names where it has them; indexes are its own."""
+    labels = {landing.name: label for label, landing in layout.landings.items()}
+    tables = (_of_source(table, labels.get(table.name), layout, structure) for table in found.tables)
+    return Listed(tuple(tables), frozenset(one for one in found.others if one[0] != "index"))
+
+
+def _of_source(table: Table, label: str | None, layout: Layout, structure: Structure) -> Table:
+    if label is None:
+        return table
+    source, names = structure.table(label), {there: name for name, there in layout.landings[label].columns.items()}
+    columns = (replace(column, name=names.get(column.name, column.name)) for column in table.columns)
+    return replace(source, columns=(*columns, *unwritten(source, names)))
 
 
 def _landing(table: Table, sql: str) -> Landing:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from connectors.listed import Listed, listed
 from connectors.mariadb import MariaDB, lock_name
 from connectors.mariadb_load import load
 from connectors.mariadb_mark import COPY, UNITS, Mark
@@ -133,6 +134,13 @@ class MariaDBTarget:
         staging = self._address.set(database=self._names.staging)
         with System(MariaDB(staging, OPTIONS)) as system, system.snapshot() as snapshot:
             yield Staged(snapshot)
+
+    def listed(self) -> Listed:
+        schema = next((table.schema for table in self._structure.tables), None)  # one database, so one for all
+        staging = self._address.set(database=self._names.staging)
+        with System(MariaDB(staging, OPTIONS)) as system, system.snapshot() as snapshot:
+            there = snapshot.structure()
+        return listed(there, lambda _: schema, lambda place: f"{schema}.{place}" if schema else place)
 
     def unsettled(self) -> str | None:
         with self._writer.explained():

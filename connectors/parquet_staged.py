@@ -34,6 +34,11 @@ class Staged:
                     for name in columns
                 }
 
+    def names(self, file: str) -> list[str]:
+        """The columns of one of the folder's files."""
+        with explained(file), reading(self._folder / file) as opened:
+            return list(opened.schema_arrow.names)
+
     def count(self, table: Table) -> int:
         with explained(f"table {table.label}"), reading(self._path(table)) as file:
             return int(file.metadata.num_rows)

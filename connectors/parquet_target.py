@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from connectors import process
-from connectors.model import BadUrl, Table, TargetRefused
+from connectors.listed import Listed, unwritten
+from connectors.model import BadUrl, Column, Table, TargetRefused
 from connectors.parquet_file import TableFile
 from connectors.parquet_mark import MARK, Mark, Unit, read
 from connectors.parquet_staged import Staged, explained
@@ -112,6 +113,15 @@ class ParquetTarget:
     def staged(self) -> Iterator[Contents]:
         files = {label: unit.file for label, unit in self._marked.tables.items()}
         yield Staged(self._standing.staging, files, self._structure.dialect)
+
+    def listed(self) -> Listed:
+        there = Staged(self._standing.staging, {}, self._structure.dialect)
+        tables = []
+        for label, unit in self._marked.tables.items():
+            source, names = self._structure.table(label), there.names(unit.file)
+            columns = (Column(name, "", "other") for name in names)
+            tables.append(replace(source, columns=(*columns, *unwritten(source, names))))
+        return Listed(tuple(tables))
 
     def unsettled(self) -> str | None:
         mark = read(self._standing.path) if self._standing.unsettled else None

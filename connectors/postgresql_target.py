@@ -33,6 +33,7 @@ import psycopg
 
 from connectors import postgresql_marks as marks
 from connectors import postgresql_standing as standing
+from connectors.listed import Listed, listed
 from connectors.model import Table, TargetRefused
 from connectors.postgresql import PostgreSQL
 from connectors.postgresql_copy import refill
@@ -155,11 +156,20 @@ class PostgreSQLTarget:
 
     @contextmanager
     def staged(self) -> Iterator[Contents]:
+        with System(_Staging(self._address, self._bears())) as system, system.snapshot() as snapshot:
+            yield snapshot
+
+    def listed(self) -> Listed:
+        own = {there: name for name, there in self._bears().items()}
+        database = PostgreSQL(self._address, Options(tuple(own), timedelta(0)))
+        with System(database) as system, system.snapshot() as snapshot:
+            return listed(snapshot.structure(), lambda schema: own.get(schema or ""), lambda place: _named(place, own))
+
+    def _bears(self) -> dict[str, str]:
+        """The names that the schemas bear just now, by those of the source."""
         with self._work("the copy") as connection:
             published = marks.state(connection, self._copy) in ("published", "settled")
-        names = {} if published else {name.own: name.staging for name in self._names}
-        with System(_Staging(self._address, names)) as system, system.snapshot() as snapshot:
-            yield snapshot
+        return {name.own: name.own if published else name.staging for name in self._names}
 
     def unsettled(self) -> str | None:
         with self._work("gomme's records") as connection:
@@ -303,6 +313,13 @@ class _Staging(PostgreSQL):
     def source(self, connection: "Reading", table: Table) -> str:
         schema = self._names.get(table.schema or "", table.schema)
         return super().source(connection, replace(table, schema=schema))
+
+
+def _named(place: str, own: Mapping[str, str]) -> str:
+    """The place by the source's schemas; a staging's name is like no other word."""
+    for there, name in own.items():
+        place = place.replace(there, name) if there != name else place
+    return place
 
 
 def _roles(connection: Connection) -> set[str]:

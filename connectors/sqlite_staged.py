@@ -4,6 +4,10 @@ import math
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
 from connectors.layout import Layout
 from connectors.model import ForeignKey, NotLoaded, Table
 from connectors.snapshot import Joins, Portion
@@ -11,6 +15,18 @@ from connectors.sqlite_bulk import portions
 from connectors.sqlite_file import explained
 from connectors.sqlite_rows import Cell, Clock, form
 from connectors.sqlite_sql import quoted
+from connectors.sqlite_structure import structure
+from connectors.structure import Structure
+
+
+def made_of(driver: sqlite3.Connection) -> Structure:
+    """What the file is made of now, read through the one connection that may: it locks everybody else out."""
+    engine = create_engine("sqlite+pysqlite://", creator=lambda: driver, poolclass=StaticPool)
+    try:
+        with engine.connect() as connection:
+            return structure(connection)
+    except DBAPIError as error:
+        raise error.orig or error from None
 
 
 class Staged:

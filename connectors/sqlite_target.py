@@ -16,7 +16,8 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from connectors import sqlite_file
-from connectors.layout import Layout, native
+from connectors.layout import Layout, by_source, native
+from connectors.listed import Listed, listed
 from connectors.model import BadUrl, NotLoaded, Table, TargetRefused
 from connectors.portable import portable
 from connectors.snapshot import Contents, Portion
@@ -25,7 +26,7 @@ from connectors.sqlite_later import Later, later, rename
 from connectors.sqlite_load import insert
 from connectors.sqlite_schema import MARKS
 from connectors.sqlite_sql import quoted
-from connectors.sqlite_staged import Staged
+from connectors.sqlite_staged import Staged, made_of
 from connectors.standing import Standing, mode_of
 from connectors.structure import Structure
 from connectors.url import masked
@@ -53,6 +54,7 @@ class SqliteTarget:
 
     def __init__(self, address: "URL") -> None:
         self.place = masked(address)
+        self._structure = Structure("sqlite", ())
         path = address.database
         if not path or path == ":memory:" or path.startswith("file:"):
             raise BadUrl(
@@ -75,7 +77,7 @@ class SqliteTarget:
         return self._laid_out(structure).lost
 
     def prepare(self, structure: Structure, run: "Run", resume: bool) -> frozenset[str]:
-        self._layout = self._laid_out(structure)
+        self._layout, self._structure = self._laid_out(structure), structure
         tables = (statement.sql for statement in self._layout.before if statement.kind == "table")
         self._later = [made for sql in tables if (made := later(sql))]
         try:
@@ -117,6 +119,12 @@ class SqliteTarget:
     @contextmanager
     def staged(self) -> Iterator[Contents]:
         yield Staged(self._open, self._layout)
+
+    def listed(self) -> Listed:
+        with self._turn, explained(self.place, NotLoaded):
+            there = made_of(self._open)
+        found = listed(there, lambda schema: schema, str)
+        return by_source(found, self._layout, self._structure) if self._layout.converted else found
 
     def unsettled(self) -> str | None:
         if not self._standing.unsettled:

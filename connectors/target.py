@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from connectors.listed import Listed
 from connectors.model import BadUrl, Table
 from connectors.snapshot import Contents, Portion
 from connectors.structure import Structure
@@ -64,6 +65,9 @@ class Target(Protocol):
 
     def staged(self) -> AbstractContextManager[Contents]:
         """The copy under its staging name, to be read by the tables of the structure it was prepared with."""
+
+    def listed(self) -> Listed:
+        """Everything that stands under the staging name but gomme's marks, as the catalogue says it now."""
 
     def unsettled(self) -> str | None:
         """The id of a run that has published here and was neither settled nor withdrawn: its process died between."""

@@ -49,6 +49,8 @@ class Making:
         for target in self.destinations.targets.values():
             target.finish()
         for system, target in self.destinations.targets.items():
+            self.proof.listed(system, target.listed())
+        for system, target in self.destinations.targets.items():
             with target.staged() as contents:
                 for table in self.ready.structures[system].tables:
                     self.proof.check(system, table, contents)

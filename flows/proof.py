@@ -19,6 +19,7 @@ from typing import Any, Self
 import numpy as np
 import pyarrow as pa
 
+from connectors.listed import Listed
 from connectors.model import ForeignKey, Table, Unreadable
 from connectors.snapshot import Contents, Joins, Portion
 from connectors.structure import Structure
@@ -130,8 +131,8 @@ class Proof:
             cells = {name: portion[name] for name in source.columns}
             self._known.learn(self._rule(system, table).columns, cells)
 
-    def listed(self, system: str, there: Sequence[Table]) -> None:
-        """Takes what the catalogue of the copy lists, where the target can tell: nothing else may be there."""
+    def listed(self, system: str, there: Listed) -> None:
+        """Takes what the catalogue of the copy lists under its staging name: nothing else may be there."""
         self._found.checks += unlisted(system, self._structures[system], there)
 
     def check(self, system: str, table: Table, contents: Contents) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from connectors.listed import Listed, others
 from connectors.model import Table
 from connectors.snapshot import Joins
 from connectors.structure import Structure
@@ -36,9 +37,16 @@ def _covered(id: str, table: Table, rule: TableRule | None) -> Iterator[Check]:
             yield Check("coverage", at(id, table.label, column.name), False, {"rule": "none"})
 
 
-def unlisted(id: str, structure: Structure, there: Sequence[Table]) -> Iterator[Check]:
-    """What stands in the copy against what was to be made: no table or column too few, none too many."""
-    wanted, found = _columns(structure.tables), _columns(there)
+def unlisted(id: str, structure: Structure, there: Listed) -> Iterator[Check]:
+    """What stands in the copy against what was to be made: nothing too few, nothing too many.
+
+    Tables and columns; where the copy is made whole, also views, triggers, indexes, sequences, functions and types.
+    """
+    made = others(structure) if there.whole else frozenset()
+    for kind, place in sorted(made ^ there.others):
+        missing = int((kind, place) in made)
+        yield Check("coverage", at(id, place), False, {"kind": kind, "missing": missing, "unknown": 1 - missing})
+    wanted, found = _columns(structure.tables), _columns(there.tables)
     for label in sorted(wanted.keys() | found.keys()):
         for column in sorted(wanted.get(label, set()) ^ found.get(label, set())):
             missing = int(column in wanted.get(label, ()))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.listed import Listed
 from connectors.model import Table
 from flows.proof import Proof
 from rules.label import label
@@ -268,8 +269,10 @@ def test_holds_what_the_catalogue_of_the_copy_lists_against_what_was_to_be_made(
         clients = structures["commercial"].table("clients")
         other = replace(clients, name="clients_old")
         thinner = replace(clients, columns=clients.columns[:-1])
-        proof.listed("commercial", [thinner, other, *structures["commercial"].tables[:1], Table(None, "v", (), "view")])
+        listed = (thinner, other, *structures["commercial"].tables[:1], Table(None, "v", (), "view"))
+        proof.listed("commercial", Listed(listed, frozenset({("view", "v")})))
         places = {check.place: dict(check.figures) for check in failed(proof.conclude())["coverage"]}
     assert places["commercial.clients.agence"] == {"missing": 1, "unknown": 0}
     assert places["commercial.clients_old.nom"] == {"missing": 0, "unknown": 1}
+    assert places["commercial.v"] == {"kind": "view", "missing": 0, "unknown": 1}
     assert places["sellers.prospects"] == {"reason": "not_read"}
