@@ -347,9 +347,8 @@ def test_a_batch_that_does_not_read_back_is_refused_and_removed(folder):
 
 
 @pytest.mark.parametrize("when", KILLED)
-@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
-def test_a_move_that_is_killed_anywhere_ends_in_one_place(request, gomme, tmp_path, dialect, when):
-    url = request.getfixturevalue("sqlite_url" if dialect == "sqlite" else "postgres_url")
+def test_a_move_that_is_killed_anywhere_ends_in_one_place(gomme, tmp_path, postgres_url, when):
+    url = postgres_url
     shop(url)
     folder = proved(gomme, archives.write_workspace(tmp_path / "w", url))
     code = [sys.executable, "-m", "tests.flows.archives", str(folder), when]
