@@ -199,6 +199,8 @@ class SqliteSession:
             return EraseRefused(f"{where} may not be written ({name}); correct the rights of the file and its folder")
         if code == sqlite3.SQLITE_FULL:
             return Hindered(f"{where}: no room is left on the disk; make some, and resume")
+        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT):
+            return Hindered(f"{where}: the file cannot be read or written ({name}); see to its disk, and resume")
         if code == sqlite3.SQLITE_CONSTRAINT:
             return BatchRefused(f"{where}: a constraint forbids it ({name}); nothing of the batch is done")
         if code == sqlite3.SQLITE_INTERRUPT:

@@ -1,4 +1,4 @@
-"""`gomme retain`: what is past its retention, looked at, frozen as a plan, and signed."""
+"""`gomme retain`: what is past its retention, looked at, frozen as a plan, signed, and done."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 from flows.options import HERE, Debug, In, Json, said
 
-retain = typer.Typer(name="retain", help="What is past its retention: planned and signed.", rich_markup_mode=None)
+retain = typer.Typer(name="retain", help="What is past its retention: planned, signed and done.", rich_markup_mode=None)
 Plan = Annotated[str, typer.Argument(metavar="PLAN", help="The plan's id.")]
 
 
@@ -87,3 +87,33 @@ def approve_plan(
 
     signed = approve(open_workspace(inside), Signing(plan, by, key, role, opinion, remarks))
     said(json, signed.document, signed.lines)
+
+
+@retain.command("apply")
+def apply_plan(
+    plan: Plan,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that ended before its end.")] = False,
+    inside: In = HERE,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Do what a signed plan says, and nothing else. Exit 3 where it is refused, or where something of it is left."""
+    from flows.apply_said import applied
+    from flows.workspace import open_workspace
+
+    made = applied(open_workspace(inside), plan, resume)
+    said(json, made.document, made.lines)
+    for sentence in made.why:
+        typer.echo(f"gomme: {sentence}", err=True)
+    if not made.done:
+        raise typer.Exit(3)
+
+
+@retain.command("stop")
+def stop_applying(inside: In = HERE, json: Json = False, debug: Debug = False) -> None:
+    """Ask a run that is at work to end before its next batch; what is done stays done."""
+    from flows.apply_said import stopped
+    from flows.workspace import open_workspace
+
+    found = stopped(open_workspace(inside))
+    said(json, found.document, found.lines)

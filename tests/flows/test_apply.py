@@ -1,0 +1,292 @@
+"""A signed plan applied: its rows go, all others stay, and the journal, the ledger and the store say so."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from connectors.records import Records
+from connectors.store import open_store
+from flows.errors import RetainRefused
+from tests.connectors.databases import run
+from tests.connectors.erasures import asked
+from tests.flows.applies import ABOUT, applied, everything, ids, shop, signed, tables
+from tests.flows.retention import email
+
+
+def counts(table) -> tuple[int, ...]:
+    return tuple(getattr(table, name) for name in ("planned", "done", "changed", "held", "failed", "not_reached"))
+
+
+def test_a_plan_is_applied_and_nothing_else_changes(tmp_path: Path, any_url: str):
+    folder = shop(tmp_path, any_url)
+    before = everything(any_url, "clients", "factures")
+    made = signed(folder)
+    outcome = applied(folder, made, rows=2)
+    assert (outcome.status, outcome.persons_left, outcome.batches) == ("done", {}, 3)
+    assert counts(tables(outcome)["clients"]) == (3, 3, 0, 0, 0, 0)
+    assert counts(tables(outcome)["factures"]) == (2, 2, 0, 0, 0, 0)
+    after = everything(any_url, "clients", "factures")
+    assert after["clients"] == [row for row in before["clients"] if row[0] not in (1, 4, 5)]
+    assert after["factures"] == [row for row in before["factures"] if row[0] not in (1, 2)]
+    with open_store(f"sqlite:///{folder / 'gomme.db'}") as store:
+        records = Records(store)
+        kinds = [row["kind"] for row in records.ledger.rows()]
+        marked = {each.place[1].split(".")[-1]: len(each.marks) for each in records.erased.of(made.created.year)}
+        assert store.select(store.table("leases").select()) == []
+    assert marked == {"clients": 3 * 16, "factures": 2 * 16}
+    assert kinds[-3:] == ["apply_begun", "apply_batches", "apply_ended"]
+    assert len(asked(any_url, "SELECT * FROM gomme_journal")) == 3
+    with pytest.raises(RetainRefused, match="was applied already"):
+        applied(folder, made)
+
+
+# --- what changes between plan and apply, and while it goes on
+
+
+class Meanwhile:
+    """A clock at whose n-th look something happens."""
+
+    def __init__(self, at: int, happens: Callable[[], object]) -> None:
+        self.left, self.happens = at, happens
+
+    def __call__(self) -> datetime:
+        self.left -= 1
+        if self.left == 0:
+            self.happens()
+        return datetime.now(UTC)
+
+
+def renewed(url: str) -> None:
+    run(url, "UPDATE clients SET fin = '2026-01-01' WHERE id = 5")
+
+
+def invoiced(url: str) -> None:
+    run(url, "INSERT INTO factures VALUES (9, 5, '2026-01-01', 3)")
+
+
+def gone(url: str) -> None:
+    run(url, "DELETE FROM clients WHERE id = 5")
+
+
+def renamed(url: str) -> None:
+    run(url, "UPDATE clients SET nom = 'Autre' WHERE id = 5")
+
+
+@pytest.mark.parametrize("change", [renewed, invoiced, gone, renamed])
+@pytest.mark.parametrize("when", ["before", "during"])
+def test_who_changed_since_the_plan_is_left(tmp_path, any_url, change, when):
+    folder = shop(tmp_path, any_url)
+    made = signed(folder)
+    if when == "before":
+        change(any_url)
+    clock = Meanwhile(5 if when == "during" else 0, lambda: change(any_url))
+    outcome = applied(folder, made, rows=2, clock=clock)
+    assert (outcome.status, outcome.persons_left) == ("done", {"changed": 1})
+    assert counts(tables(outcome)["clients"]) == (3, 2, 1, 0, 0, 0)
+    assert ids(any_url, "clients") == [2, 3, 6, 7, 8] if change is gone else [2, 3, 5, 6, 7, 8]
+    assert ids(any_url, "factures") == ([3, 4, 5, 9] if change is invoiced else [3, 4, 5])
+
+
+@pytest.mark.parametrize(
+    ("over", "left"),
+    [
+        (("--person", email(5)), [2, 3, 5, 6, 7, 8]),
+        (("--row", "commercial.clients:5"), [2, 3, 5, 6, 7, 8]),
+        (("--table", "commercial.clients"), [2, 3, 4, 5, 6, 7, 8]),  # of whom 1 went in the first batch
+    ],
+)
+def test_a_hold_that_comes_during_the_run_wins(gomme, tmp_path, sqlite_url, over, left):
+    folder = shop(tmp_path, sqlite_url)
+    made = signed(folder)
+    clock = Meanwhile(4, lambda: gomme("hold", "add", *ABOUT, *over, "-C", folder))
+    outcome = applied(folder, made, rows=2, clock=clock)
+    assert ids(sqlite_url, "clients") == left
+    assert (outcome.status, set(outcome.persons_left)) == ("done", {"held"})
+    assert tables(outcome)["clients"].held == len(left) - 5
+
+
+def test_a_hold_over_her_invoice_keeps_the_client_too(gomme, tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    made = signed(folder)
+    assert gomme("hold", "add", *ABOUT, "--row", "commercial.factures:1", "-C", folder).code == 0
+    outcome = applied(folder, made)
+    assert (ids(sqlite_url, "clients"), ids(sqlite_url, "factures")) == ([1, 2, 3, 6, 7, 8], [1, 3, 4, 5])
+    assert (counts(tables(outcome)["clients"]), outcome.persons_left) == ((3, 2, 0, 1, 0, 0), {"held": 1})
+
+
+def test_where_nothing_is_done_the_run_is_not_called_done(gomme, tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    made = signed(folder)
+    for table in ("clients", "factures"):
+        assert gomme("hold", "add", *ABOUT, "--table", f"commercial.{table}", "-C", folder).code == 0
+    ran = gomme("retain", "apply", made.id, "-C", folder)
+    assert (ran.code, "nothing was done" in ran.err) == (3, True)
+
+
+# --- whose rows the database turns back
+
+_RAISES = {
+    "sqlite": ("CREATE TRIGGER garde BEFORE DELETE ON clients WHEN old.id = 4 BEGIN SELECT RAISE(ABORT, 'non'); END",),
+    "postgresql": (
+        "CREATE FUNCTION garde() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN IF old.id = 4 THEN RAISE EXCEPTION 'non'; END IF; RETURN old; END$$",
+        "CREATE TRIGGER garde BEFORE DELETE ON clients FOR EACH ROW EXECUTE FUNCTION garde()",
+    ),
+    "mariadb": (
+        "CREATE TRIGGER garde BEFORE DELETE ON clients FOR EACH ROW "
+        "IF old.id = 4 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'non'; END IF",
+    ),
+}
+_KEEPS = {
+    "sqlite": ("CREATE TRIGGER garde BEFORE DELETE ON clients WHEN old.id = 4 BEGIN SELECT RAISE(IGNORE); END",),
+    "postgresql": (
+        "CREATE FUNCTION garde() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN IF old.id = 4 THEN RETURN NULL; END IF; RETURN old; END$$",
+        "CREATE TRIGGER garde BEFORE DELETE ON clients FOR EACH ROW EXECUTE FUNCTION garde()",
+    ),
+}
+
+
+@pytest.mark.parametrize("triggers", [_RAISES, _KEEPS], ids=["raises", "keeps"])
+def test_who_cannot_be_erased_fails_alone(gomme, tmp_path, any_url, triggers):
+    folder = shop(tmp_path, any_url)
+    run(any_url, *triggers.get(any_url.partition(":")[0].partition("+")[0], _RAISES["mariadb"]))
+    made = signed(folder)
+    ran = gomme("retain", "apply", made.id, "-C", folder, "--json")
+    assert (ran.code, ran.json["status"], ran.json["persons_left"]) == (3, "failed", {"failed": 1})
+    assert len(ran.json["failed_persons"]) == 1
+    assert "nothing of" in ran.err
+    assert "non" not in ran.err.split()
+    assert (ids(any_url, "clients"), ids(any_url, "factures")) == ([2, 3, 4, 6, 7, 8], [3, 4, 5])
+
+
+# --- plans that may not be applied
+
+
+def refused(folder: Path, made, said: str, url: str, **more) -> None:
+    before = everything(url, "clients", "factures")
+    with pytest.raises(RetainRefused, match=said):
+        applied(folder, made, **more)
+    assert everything(url, "clients", "factures") == before
+    with open_store(f"sqlite:///{folder / 'gomme.db'}") as store:
+        assert Records(store).runs.rows() == []
+
+
+def test_a_plan_that_nobody_signed_is_refused(tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    refused(folder, signed(folder, sign=False), "no data_owner has approved", sqlite_url)
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [(timedelta(days=8), "ended on"), (timedelta(days=-1), "set the clock"), (timedelta(minutes=-6), "set the clock")],
+)
+def test_a_plan_out_of_its_time_is_refused(tmp_path, sqlite_url, later, said):
+    folder = shop(tmp_path, sqlite_url)
+    refused(folder, signed(folder), said, sqlite_url, clock=lambda: datetime.now(UTC) + later)
+
+
+def test_a_key_that_is_revoked_by_now_stops_the_plan(tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    made = signed(folder)
+    text = (folder / "gomme.yaml").read_text()
+    (folder / "gomme.yaml").write_text(text.replace("{roles: [legal],", "{roles: [legal], revoked: 2020-01-01,", 1))
+    refused(folder, made, "was revoked on", sqlite_url)
+
+
+def test_rules_inventory_and_schema_that_changed_stop_the_plan(tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    made = signed(folder)
+    rules = (folder / "retention.yaml").read_text()
+    (folder / "retention.yaml").write_text(rules + "\n# another\n")
+    refused(folder, made, "retention.yaml changed", sqlite_url)
+    (folder / "retention.yaml").write_text(rules)
+    run(sqlite_url, "ALTER TABLE clients ADD COLUMN note TEXT")
+    refused(folder, made, "its tables changed", sqlite_url)
+
+
+@pytest.mark.parametrize("part", ["keys", "hashes", "persons", "marks"])
+def test_a_row_list_that_somebody_edited_is_refused(tmp_path, sqlite_url, part):
+    folder = shop(tmp_path, sqlite_url)
+    made = signed(folder)
+    with open_store(f"sqlite:///{folder / 'gomme.db'}") as store, store.write() as connection:
+        of = store.table("plan_rows")
+        (row,) = connection.execute(of.select().where(of.c.table_name.like("%clients"))).mappings().all()
+        other = bytes(row[part])[:-1] + bytes([row[part][-1] ^ 1])
+        connection.execute(of.update().where(of.c.table_name.like("%clients")).values({part: other}))
+    refused(folder, made, "is not the one that was signed", sqlite_url)
+
+
+def test_without_the_rights_nothing_is_begun(tmp_path, postgres_url, postgres_server):
+    folder = shop(tmp_path, postgres_url)
+    database = postgres_url.rpartition("/")[2]
+    run(postgres_url, "DROP ROLE IF EXISTS lecteur", "CREATE ROLE lecteur LOGIN PASSWORD 'p'",
+        "GRANT SELECT ON clients, factures TO lecteur; REVOKE CREATE ON SCHEMA public FROM PUBLIC")  # fmt: skip
+    text = (folder / "gomme.yaml").read_text()
+    (folder / "gomme.yaml").write_text(text.replace(postgres_url, postgres_server.url(database, "lecteur", "p")))
+    made = signed(folder)
+    refused(folder, made, "gomme_journal", postgres_url)
+    run(postgres_url, "GRANT CREATE ON SCHEMA public TO lecteur")
+    refused(folder, made, "UPDATE", postgres_url)
+    run(postgres_url, "GRANT UPDATE, DELETE ON clients, factures TO lecteur")
+    assert applied(folder, made).status == "done"
+    run(postgres_url, "DROP OWNED BY lecteur; DROP ROLE lecteur")
+
+
+# --- ends before the end
+
+
+def test_a_run_that_is_asked_to_stop_ends_between_two_batches_and_goes_on(gomme, tmp_path, any_url):
+    folder = shop(tmp_path, any_url)
+    made = signed(folder)
+    assert gomme("retain", "stop", "-C", folder).out == "no run is at work\n"
+    outcome = applied(folder, made, rows=2, clock=Meanwhile(3, lambda: gomme("retain", "stop", "-C", folder)))
+    assert (outcome.status, tables(outcome)["clients"].done) == ("stopped", 1)
+    with pytest.raises(RetainRefused, match="--resume"):
+        applied(folder, made)
+    outcome = applied(folder, made, resume=True, rows=500)
+    assert (outcome.status, outcome.batches, tables(outcome)["clients"].done) == ("done", 3, 3)
+    assert ids(any_url, "clients") == [2, 3, 6, 7, 8]
+
+
+def test_two_runs_at_once_exclude_each_other(tmp_path, any_url):
+    folder = shop(tmp_path, any_url)
+    made, said = signed(folder), []
+
+    def second() -> None:
+        with pytest.raises(RetainRefused) as error:
+            applied(folder, made, resume=True)
+        said.append(str(error.value))
+
+    assert applied(folder, made, rows=2, clock=Meanwhile(4, second)).status == "done"
+    assert "another run of gomme" in said[0]
+
+
+def test_a_resume_of_nothing_is_refused(tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    refused(folder, signed(folder), "no run of plan", sqlite_url, resume=True)
+
+
+def test_a_connection_that_is_cut_is_opened_again(tmp_path, postgres_url):
+    folder = shop(tmp_path, postgres_url)
+    made = signed(folder)
+
+    def cut() -> None:
+        run(postgres_url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()")  # fmt: skip
+
+    assert applied(folder, made, rows=2, clock=Meanwhile(4, cut)).status == "done"
+    assert ids(postgres_url, "clients") == [2, 3, 6, 7, 8]
+
+
+def test_a_connection_that_dies_within_a_batch_loses_nothing(tmp_path, postgres_url):
+    folder = shop(tmp_path, postgres_url)
+    run(postgres_url, "CREATE SEQUENCE fois", "CREATE FUNCTION coupe() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
+        "IF nextval('fois') = 2 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN old; END$$",
+        "CREATE TRIGGER coupe AFTER DELETE ON clients FOR EACH ROW EXECUTE FUNCTION coupe()")  # fmt: skip
+    made = signed(folder)
+    outcome = applied(folder, made, rows=2)
+    assert (outcome.status, outcome.done) == ("done", 5)
+    assert ids(postgres_url, "clients") == [2, 3, 6, 7, 8]
