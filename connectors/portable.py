@@ -75,7 +75,7 @@ class _Made:
     def sql(self) -> str:
         columns = (column for column in self.table.columns if not column.generated)
         parts = [self._column(column) for column in columns]
-        if self.table.primary_key:
+        if self.table.primary_key and self._has_key:
             parts.append(f"PRIMARY KEY ({self._named(self.table.primary_key)})")
         parts += [self._foreign_key(key) for key in self.table.foreign_keys if self._is_carried(key)]
         return f"CREATE TABLE {quoted(self.landing.name)} (\n  " + ",\n  ".join(parts) + "\n)"
@@ -87,8 +87,15 @@ class _Made:
             sql = f"CREATE UNIQUE INDEX {name} ON {quoted(self.landing.name)} ({columns})"
             yield Statement("index", f"{self.table.label}.{unique.name}", sql)
 
+    @property
+    def _has_key(self) -> bool:
+        """A key over a column that the database computes goes with that column (MariaDB: history, WITHOUT OVERLAPS)."""
+        return all(name in self.landing.columns for name in self.table.primary_key)
+
     def lost(self) -> Iterator[tuple[str, str]]:
         label = self.table.label
+        if not self._has_key:
+            yield "key", label
         if self.landing.name != self.table.name:
             yield "renamed", label
         for column in self.table.columns:

@@ -19,6 +19,8 @@ from rules.refused import MaskRefused
 # A surname alone may be any word, and a label that cells hold too; an address, a number or two words may be somebody.
 _TELLING = re.compile(r"@|%40|\uff20|(?:[0-9][^0-9]*){9}|[^\W\d_]\s+[^\W\d_]|[^\W\d_]\s*[(\[{]")
 
+_CONSTRAINT = re.compile(r"\b(?:CONSTRAINT|INDEX|KEY)\s+(\"[^\"]+\"|`[^`]+`|\[[^\]]+\])", re.IGNORECASE)
+
 Place = tuple[str, int, int]  # system, whether before or after the rows, which statement
 
 
@@ -26,7 +28,7 @@ def without_persons(structures: Mapping[str, Structure], prose: Prose) -> dict[s
     """The structures with other texts where somebody was named; each such statement is in `lost`.
 
     MaskRefused where a label of an enumeration names somebody (cells hold it too, and no mask rewrites both), or the
-    name of a table, a view or a column does.
+    name of a table, a view, a column, an index, a constraint or a trigger does.
     """
     found = [(place, each) for id in structures for place, each in _told(id, structures[id])]
     new = prose.of(pa.array([each.text for _, each in found], pa.string())).to_pylist()
@@ -79,6 +81,26 @@ def _named(structures: Mapping[str, Structure], prose: Prose) -> Iterator[str]:
                 if column.name in columns and table.label not in bad:
                     what = f"the name of column {number}, like {shape(column.name)}, is somebody's"
                     yield f"{id}.{table.label}: {what}; rename it, or exclude the table"
+        parts = [*dict.fromkeys(_parts(structure))]
+        named = _somebodys([name for _, name in parts], prose)
+        for label, name in ((label, name) for label, name in parts if name in named and label not in bad):
+            what = f"the name of an index, a constraint or a trigger, like {shape(name)}, is somebody's"
+            yield f"{id}{f'.{label}' if label else ''}: {what}; rename it in the source, or exclude its table"
+
+
+def _parts(structure: Structure) -> Iterator[tuple[str, str]]:
+    """The names of indexes, constraints, triggers and all else that a copy makes again, each with its table or ''."""
+    labels = {table.label for table in structure.tables}
+    for table in structure.tables:
+        names = [*(index.name for index in table.unique), *(key.name for key in table.foreign_keys)]
+        yield from ((table.label, name) for name in names if name)
+    yield from ((label, name) for label, names in structure.triggers.items() for name in names)
+    for statement in (*structure.before, *structure.after):
+        whole = statement.place in labels
+        label = statement.place if whole else next((one for one in labels if statement.place.startswith(f"{one}.")), "")
+        if not whole:
+            yield label, statement.place.removeprefix(f"{label}.")
+        yield from ((label, match[1].strip('"`[]')) for match in _CONSTRAINT.finditer(statement.sql))
 
 
 def _somebodys(names: Sequence[str], prose: Prose) -> set[str]:

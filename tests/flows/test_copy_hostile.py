@@ -179,6 +179,26 @@ def test_a_name_of_a_column_or_table_that_is_somebodys_is_refused(name: str, tmp
         assert not (workspace.folder / "copy.db").exists()
 
 
+PARTS = (
+    'CREATE INDEX "{}" ON t (a)',
+    'CREATE UNIQUE INDEX "{}" ON t (a)',
+    'CREATE TRIGGER "{}" AFTER INSERT ON t BEGIN SELECT 1; END',
+    'CREATE TABLE u (a INTEGER, CONSTRAINT "{}" CHECK (a > 0))',
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("name", [MAIL, NUMBER, NAME])
+def test_a_name_of_an_index_a_constraint_or_a_trigger_that_is_somebodys_is_refused(
+    part: str, name: str, tmp_path: Path
+) -> None:
+    workspace = made(tmp_path / "w", "CREATE TABLE t (a INTEGER)", part.format(name))
+    with pytest.raises(CopyRefused, match=r"crm\.[tu]: the name of an index, a constraint or a trigger") as refused:
+        copied(workspace)
+    assert told([str(refused.value)]) == []
+    assert len(str(refused.value).splitlines()) == 1
+
+
 def test_numbers_and_addresses_in_columns_of_other_types_are_masked_as_proposed(tmp_path: Path) -> None:
     workspace = made(
         tmp_path / "w",
