@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from connectors.model import ForeignKey, Table
 from connectors.structure import Structure
@@ -63,6 +63,12 @@ class Snapshot:
         with self._database.explained(table):
             yield from self._database.portions(self._connection, table, columns, text, where)
         self.broken_off = False
+
+    def asked(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the database answers about itself. Unreadable, ConnectionLost."""
+        with self._database.explained():
+            answer = self._connection.execution_options(no_parameters=True).exec_driver_sql(sql)
+            return [tuple(row) for row in answer]
 
     @property
     def dialect(self) -> str:

@@ -1,0 +1,204 @@
+"""What is proved after a plan was applied: a certificate from queries, or a list of what is left."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from connectors.erase import open_eraser
+from connectors.records import Records
+from connectors.store import open_store
+from flows.applied import Applied
+from flows.apply_lists import Lists
+from flows.certifying import Ended, certify, kept, measure
+from flows.originals import Originals
+from flows.retaining import before_key
+from flows.workspace import open_workspace
+from rules.certificate import Certificate, Remaining
+from rules.plan import Plan
+from tests.connectors.databases import run
+from tests.flows.applies import applied, shop, signed
+from tests.flows.retention import RULES
+
+ERASING = RULES.replace(
+    "final: {action: delete_row}\n    approval",
+    "final: {action: erase_fields, per_column: {nom: surrogate, email: null, ville: {constant: X}}}\n    approval",
+).replace("columns: [nom, email]", "columns: [nom, email, ville]")
+
+
+def nothing(url: str) -> None:
+    """Nobody writes meanwhile."""
+
+
+def proved(
+    folder: Path,
+    url: str,
+    made: Plan | None = None,
+    during: Callable[[str], None] = nothing,
+    after: Callable[[str], None] = nothing,
+    rows: int = 2,
+) -> Certificate | Remaining:
+    """The plan measured, applied and proved; others write `during` the run, or `after` it."""
+    workspace, made = open_workspace(folder), made or signed(folder)
+    with open_store(workspace.store_url()) as store:
+        records = Records(store)
+        lists = Lists(records.plans, made)
+        name = f"r-{made.id.removeprefix('p-')}"
+        measure(workspace, store, records, name, lists)
+        during(url)
+        outcome = applied(folder, made, rows=rows)
+        after(url)
+        assert outcome.run == name
+        return certify(workspace, store, records, ended(folder, url, outcome, lists, store.key()), "c.moreau")
+
+
+def ended(folder: Path, url: str, outcome: Applied, lists: Lists, key: bytes) -> Ended:
+    workspace = open_workspace(folder)
+    with Originals(workspace, ["commercial"]) as originals:
+        structure = originals.look().structures["commercial"]
+    with open_eraser(url, structure, before_key(key, outcome.plan.id)) as eraser:
+        return Ended(outcome, lists, {"commercial": eraser.journal(outcome.run)})
+
+
+def tables(made: Certificate | Remaining) -> dict[str, object]:
+    return {table.table.split(".")[-1]: table for table in made.tables}
+
+
+def codes(made: Certificate | Remaining) -> list[tuple[str, str]]:
+    assert isinstance(made, Remaining)
+    return [((left.table or "").split(".")[-1], left.code) for left in made.left]
+
+
+def test_a_run_that_did_what_was_planned_is_certified(tmp_path, any_url):
+    folder = shop(tmp_path, any_url)
+    made = proved(folder, any_url)
+    assert isinstance(made, Certificate), made.left
+    clients, invoices = tables(made)["clients"], tables(made)["factures"]
+    assert (clients.outcome, clients.rows_before, clients.rows_after, clients.still_there) == ("row_deleted", 8, 5, 0)
+    assert (clients.untouched_rows, clients.untouched_before) == (5, clients.untouched_after)
+    assert (invoices.outcome, invoices.rows_before, invoices.rows_after) == ("row_deleted", 5, 3)
+    assert clients.fields == (("nom", "row_deleted"), ("email", "row_deleted"))
+    assert {residue.kind for residue in made.residues} >= {"backups"}
+    assert sorted(signature.name for signature in made.approvals) == ["a.petit", "c.moreau"]
+
+
+def test_a_certificate_takes_the_row_lists_and_is_in_the_ledger_and_a_file(tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    made = proved(folder, sqlite_url)
+    with open_store(f"sqlite:///{folder / 'gomme.db'}") as store:
+        records = Records(store)
+        assert kept(records, signed_plan(records, made), made.run) == made
+        assert store.select(store.table("plan_rows").select()) == []
+        last = records.ledger.last()[0]
+    assert (last["kind"], json.loads(last["fields"])["sha256"]) == ("certified", made.sha256)
+    document = json.loads((folder / "report" / "certificate.json").read_text())
+    assert (document["sha256"], document["plan"]) == (made.sha256, made.plan)
+
+
+def signed_plan(records: Records, made: Certificate | Remaining) -> Plan:
+    return Plan.from_row(records.plans.plan(made.plan))
+
+
+def changes(*statements: str) -> Callable[[str], None]:
+    return lambda url: run(url, *statements)
+
+
+@pytest.mark.parametrize(
+    ("written", "left", "rows"),
+    [
+        ("UPDATE clients SET nom = 'Autre' WHERE id = 6", ("clients", "outside_changed"), 1),
+        ("INSERT INTO clients VALUES (20, 'N', 'n@exemple.fr', NULL)", ("clients", "outside_changed"), 1),
+        ("DELETE FROM clients WHERE id = 8", ("clients", "outside_changed"), 1),
+        ("UPDATE factures SET montant = 13 WHERE id = 5", ("factures", "outside_changed"), 1),
+        ("INSERT INTO clients VALUES (1, 'N', 'n@exemple.fr', NULL)", ("clients", "still_there"), 1),
+    ],
+)
+def test_what_else_is_written_meanwhile_means_no_certificate_but_where(tmp_path, sqlite_url, written, left, rows):
+    made = proved(shop(tmp_path, sqlite_url), sqlite_url, after=changes(written))
+    assert codes(made) == [left]
+    assert made.left[0].rows == rows
+    with open_store(f"sqlite:///{tmp_path / 'gomme.db'}") as store:
+        assert store.select(store.table("plan_rows").select()) != []
+        assert kept(Records(store), signed_plan(Records(store), made), made.run) == made
+        assert Records(store).ledger.last()[0]["kind"] == "not_certified"
+
+
+def test_a_row_that_changed_after_the_plan_is_left_and_proved_to_be_as_it_was(tmp_path, any_url):
+    folder = shop(tmp_path, any_url)
+    plan = signed(folder)
+    run(any_url, "UPDATE clients SET nom = 'Autre' WHERE id = 4")
+    made = proved(folder, any_url, plan)
+    assert isinstance(made, Certificate), made.left
+    assert (tables(made)["clients"].done, tables(made)["clients"].changed) == (2, 1)
+
+
+def test_a_row_that_was_left_and_is_written_to_meanwhile_is_seen(tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    made = proved(folder, sqlite_url, during=changes("UPDATE clients SET nom = 'Autre' WHERE id = 4"))
+    assert codes(made) == [("clients", "left_changed")]
+    assert made.left[0].rows == 1
+
+
+def wide(folder: Path, url: str, rules: str = ERASING) -> Path:
+    """The shop whose clients bear a city, and whose names may not be NULL."""
+    shop(folder, url, rules=rules)
+    run(url, "ALTER TABLE clients ADD COLUMN ville VARCHAR(20)", "UPDATE clients SET ville = 'Lyon'")
+    return folder
+
+
+def test_erased_fields_are_looked_at_cell_by_cell(tmp_path, any_url):
+    made = proved(wide(tmp_path, any_url), any_url)
+    assert isinstance(made, Certificate), made.left
+    clients = tables(made)["clients"]
+    assert (clients.outcome, clients.rows_before, clients.rows_after, clients.still_there) == ("erased", 8, 8, 0)
+    assert dict(clients.fields) == {"nom": "erased", "email": "erased", "ville": "erased"}
+
+
+@pytest.mark.parametrize("written", ["nom = 'Personne1'", "email = 'a@exemple.fr'", "ville = 'Lyon'"])
+def test_a_cell_that_holds_something_else_than_what_was_written_is_no_proof(tmp_path, sqlite_url, written):
+    folder = wide(tmp_path, sqlite_url)
+    made = proved(folder, sqlite_url, after=changes(f"UPDATE clients SET {written} WHERE id = 1"))
+    assert codes(made) == [("clients", "still_there")]
+    assert dict(tables(made)["clients"].fields)[written.partition(" ")[0]] == "failed"
+    assert tables(made)["clients"].outcome == "failed"
+
+
+def test_a_column_that_no_rule_writes_is_watched_in_rows_of_the_plan(tmp_path, sqlite_url):
+    folder = wide(tmp_path, sqlite_url)
+    made = proved(folder, sqlite_url, after=changes("UPDATE clients SET fin = '2009-01-01' WHERE id = 1"))
+    assert codes(made) == [("clients", "beside_changed")]
+
+
+def test_a_table_that_cannot_be_read_again_is_skipped_and_nothing_is_certified(tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    workspace, plan = open_workspace(folder), signed(folder)
+    with open_store(workspace.store_url()) as store:
+        records = Records(store)
+        lists = Lists(records.plans, plan)
+        outcome = applied(folder, plan)  # and nobody measured before it
+        made = certify(workspace, store, records, ended(folder, sqlite_url, outcome, lists, store.key()), "c.moreau")
+    assert {left.outcome for left in made.left} == {"skipped"}
+    assert {table.outcome for table in made.tables} == {"skipped"}
+
+
+ANONYMIZING = ERASING.replace("erase_fields", "anonymize")
+
+
+def test_rows_that_can_still_be_told_apart_are_pseudonymised_whatever_the_rule_says(tmp_path, sqlite_url):
+    made = proved(wide(tmp_path, sqlite_url, ANONYMIZING), sqlite_url)
+    assert isinstance(made, Certificate), made.left
+    clients = tables(made)["clients"]
+    assert clients.outcome == "pseudonymised"
+    assert dict(clients.why).keys() == {"not_scanned", "no_quasi_identifiers", "unique_values"}
+    assert dict(clients.fields) == {"nom": "erased", "email": "erased", "ville": "erased"}
+
+
+def test_no_value_of_a_row_is_in_what_is_kept(tmp_path, sqlite_url):
+    folder = wide(tmp_path, sqlite_url)
+    made = proved(folder, sqlite_url, after=changes("UPDATE clients SET nom = 'Personne1' WHERE id = 1"))
+    store = (folder / "gomme.db").read_bytes().decode("latin-1")
+    said = f"{made}{(folder / 'report' / 'remaining.json').read_text()}{store}"
+    assert [text for text in ("Personne1", "exemple.fr", "Lyon") if text in said] == []
+    assert sqlite3.connect(folder / "database.db").execute("SELECT count(*) FROM clients").fetchone() == (8,)
