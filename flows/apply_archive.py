@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from connectors.erase import Eraser
 from connectors.erasing import Batch, Outcome, Step
-from connectors.journal import Line
 from connectors.model import BatchRefused
 from connectors.system import Options, System, connect
 from flows.archive_moving import Active, put_step
@@ -28,10 +27,10 @@ class Moves:
     systems: Mapping[str, System]
     grounds: Mapping[str, Ground]
 
-    def reconcile(self, run: str, journals: Mapping[str, Iterable[Line]]) -> None:
-        """Ends what an earlier attempt left moving, by the journal of each system; before the first batch."""
-        for system, lines in journals.items():
-            self.archive.reconcile(run, system, lines)
+    def reconcile(self, erasers: Mapping[str, Eraser]) -> None:
+        """Ends what earlier runs, or attempts of this one, left moving in these systems; before the first batch."""
+        for system, eraser in erasers.items():
+            self.archive.reconcile(system, eraser.journal)
 
     def run(self, system: str, eraser: Eraser, batch: Batch, moved: Iterable[Moved]) -> Outcome:
         """`Eraser.run` with the archive around it; the same errors. Where the connection broke nothing is known yet:

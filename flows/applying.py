@@ -104,7 +104,7 @@ def _begun(
     holding = Holding(workspace, at_hand.structures, at_hand.between, hold_key(store.key()))
     _begin(records, run, journals)
     if moving:
-        moving.reconcile(run.id, journals)
+        moving.reconcile({place.system: place.eraser for place in here})
     noted = records.runs.notes(run.id).get(_NOTE)
     records.runs.note(run.id, _NOTE, noted or str(rows))
     work = Work(records, lists, here, holding, run.id, journals, run.clock, moving)

@@ -6,7 +6,7 @@ that is in it is kept, without the persons that it dropped; one that is not is r
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -103,16 +103,26 @@ class Archive:
             rows[place] = rows.get(place, 0) + sum(self._rows.ends(batch["id"]).values())
         return tuple(Pending(system, batch, count) for (system, batch), count in sorted(rows.items()))
 
-    def reconcile(self, run: str, system: str, journal: Iterable[Line]) -> None:
-        """After a death: ends what is pending of that system as its journal says."""
-        done = {line.batch: line.dropped for line in journal if line.run == run}
-        for pending in self.pending(run):
-            if pending.system != system:
-                continue
-            if pending.batch in done:
-                self.settle(run, pending.batch, system, done[pending.batch])
-            else:
-                self.withdraw(run, pending.batch, system)
+    def unsettled(self, system: str) -> tuple[str, ...]:
+        """The runs that left something of that system moving."""
+        return tuple(dict.fromkeys(row["run"] for row in self._rows.moving() if row["system"] == system))
+
+    def reconcile(self, system: str, journal: Callable[[str], Iterable[Line]]) -> tuple[int, int]:
+        """After a death: ends what any run left moving of that system, as its `journal` of that run says.
+
+        While no run is at work there. How many batches were kept, and how many removed.
+        """
+        kept = removed = 0
+        for run in self.unsettled(system):
+            done = {line.batch: line.dropped for line in journal(run)}
+            for pending in self.pending(run):
+                if pending.system == system and pending.batch in done:
+                    self.settle(run, pending.batch, system, done[pending.batch])
+                    kept += 1
+                elif pending.system == system:
+                    self.withdraw(run, pending.batch, system)
+                    removed += 1
+        return kept, removed
 
     def close(self) -> None:
         self._rows.close()

@@ -98,6 +98,16 @@ def share_archive(
     said(json, shared.document, shared.lines)
 
 
+@archive.command("settle")
+def settle_archive(inside: In = HERE, json: Json = False, debug: Debug = False) -> None:
+    """End moves that a dead run left between a system and the archive. Exit 3 while a run is at work."""
+    from flows.archive_settling import settle
+    from flows.workspace import open_workspace
+
+    settled = settle(open_workspace(inside))
+    said(json, settled.document, settled.lines)
+
+
 @archive.command("purge")
 def purge_archive(
     by: Annotated[str, typer.Option("--as", metavar="NAME", help="Who says so, as gomme.yaml names approvers.")],

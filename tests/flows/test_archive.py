@@ -355,7 +355,7 @@ def test_a_move_that_is_killed_anywhere_ends_in_one_place(gomme, tmp_path, postg
     assert subprocess.run(code, check=False).returncode == -9
     workspace = open_workspace(folder)
     with archives.archive(workspace) as archive, open_eraser(url, erasures.structure(url), erasures.KEY) as eraser:
-        archive.reconcile(archives.RUN, "shop", eraser.journal(archives.RUN))
+        archive.reconcile("shop", eraser.journal)
         assert archive.pending(archives.RUN) == ()
     went = when in ("after the commit", "after all")
     assert erasures.ids(url, "clients") == ([] if went else [1, 2, 3, 4])

@@ -101,6 +101,22 @@ def test_a_run_that_is_killed_anywhere_ends_as_one_that_was_not(gomme, tmp_path,
     assert {c["state"] for c in gomme("archive", "list", "-C", folder, "--json").json["archived"]} == {"kept"}
 
 
+@pytest.mark.parametrize("step", ["after a put", "before it is settled"])
+def test_what_a_run_left_that_nobody_goes_on_with_is_settled(gomme, tmp_path, urls, step):
+    url, store = urls
+    folder = shop(tmp_path, url, store)
+    code = [sys.executable, "-m", "tests.flows.archive_applies", str(folder), signed(folder).id, step, "1"]
+    assert subprocess.run(code, check=False).returncode == -9
+    ran = gomme("archive", "settle", "-C", folder, "--json")
+    went = step == "before it is settled"
+    assert ran.json == {"kept": int(went), "removed": int(not went)}
+    counts = gomme("archive", "list", "-C", folder, "--json").json["archived"]
+    assert {count["state"] for count in counts} == ({"kept"} if went else set())
+    there = {int(row["row"]["id"]) for row in read(gomme, folder, "gc.client")} if went else set()
+    assert not there & set(ids(url, "clients"))
+    assert gomme("archive", "settle", "-C", folder, "--json").json == {"kept": 0, "removed": 0}
+
+
 class Losing:
     """An eraser whose connection breaks when a batch has just been committed, the first time."""
 
