@@ -87,8 +87,7 @@ def test_who_changed_since_the_plan_stays_and_is_not_in_the_archive(gomme, tmp_p
     assert archived(gomme, folder) == ([2, 5], [2, 3])
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("nth", [1, 3])
+@pytest.mark.parametrize(("step", "nth"), [*((step, 3) for step in STEPS), ("after a put", 1)])
 def test_a_run_that_is_killed_anywhere_ends_as_one_that_was_not(gomme, tmp_path, sqlite_url, step, nth):
     folder = shop(tmp_path, sqlite_url)
     made = signed(folder)
