@@ -30,6 +30,7 @@ LEAST_ROOM = 6  # characters of which that many are random: 36^6 values, and 500
 Random = Callable[[int], bytes]
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MAIL = re.compile(r"e[-_]?mail|courriel|(^|_)mail|(^|_)mel(_|$)", re.IGNORECASE)
+_CHECK = re.compile(r"\bcheck\s*\(", re.IGNORECASE)
 _BITS = (("tinyint", 7), ("smallint", 15), ("int2", 15), ("mediumint", 23), ("bigint", 63), ("int8", 63))
 _FIRST_DAY, _DAYS = date(1900, 1, 1), 25_000  # days that nobody takes for a real one
 
@@ -78,7 +79,7 @@ class Surrogates:
         if column.kind == "json":
             return f'"{SURROGATE}{tag}"'
         if mail:
-            return _address(f"{SURROGATE}{tag}", SURROGATE_DOMAIN, len(SURROGATE) + 8, room)
+            return _address(tag, SURROGATE, SURROGATE_DOMAIN, room)
         if room is None or room >= len(SURROGATE) + 8:
             return f"{SURROGATE}{tag}"[:room]
         return _short(self.random(16), room)
@@ -120,7 +121,7 @@ class Pseudonyms:
         if column.kind != "text":
             return str(_most(column) - int.from_bytes(tag.digest()[:8], "big") % max(1, _most(column) // 2))
         if mail:
-            return _address(f"p-{tag.hexdigest()}", PSEUDONYM_DOMAIN, 10, room)
+            return _address(tag.hexdigest(), "p-", PSEUDONYM_DOMAIN, room)
         return f"p-{tag.hexdigest()}"[:room] if room is None or room >= 12 else _short(tag.digest(), room)
 
 
@@ -131,16 +132,30 @@ def wants_address(table: Table, name: str, structure: Structure, categories: Seq
     """
     if any(_MAIL.search(said) for said in (*categories, name)):
         return True
-    checks = (one.sql for one in (*structure.before, *structure.after) if one.place.startswith(table.label))
-    return any("@" in sql and "check" in sql.lower() and name in sql for sql in checks)
+    said = (one.sql for one in (*structure.before, *structure.after) if one.place.startswith(table.label))
+    word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    return any("@" in check and word.search(check) for sql in said for check in _checks(sql))
 
 
-def _address(local: str, domain: str, least: int, room: int | None) -> str:
-    """As much of `local` as there is room for; a shorter domain where it is needed."""
+def _checks(sql: str) -> Iterator[str]:
+    """What stands in the parentheses of each CHECK."""
+    for found in _CHECK.finditer(sql):
+        depth, start = 1, found.end()
+        for at in range(start, len(sql)):
+            depth += {"(": 1, ")": -1}.get(sql[at], 0)
+            if not depth:
+                yield sql[start:at]
+                break
+
+
+def _address(tag: str, before: str, domain: str, room: int | None) -> str:
+    """As much of the tag as there is room for, its beginning said where it can be; a shorter domain where it must."""
     for end in (f"@{domain}", "@x.invalid", "@x"):
-        if room is None or room - len(end) >= least or end == "@x":
-            return local[: None if room is None else max(1, room - len(end))] + end
-    raise AssertionError("unreachable")
+        left = (room if room is not None else 99) - len(end)
+        if left >= len(before) + 8:
+            return f"{before}{tag}"[:left] + end
+    left = (room or 0) - 2
+    return _short(bytes.fromhex(tag), left) + "@x"
 
 
 def _short(tag: bytes, room: int) -> str:

@@ -59,7 +59,7 @@ def test_fields_get_surrogates_that_fit_constants_and_null(tmp_path, any_url):
     folder = workspace(tmp_path, any_url, rules, *PERSONS)
     before = asked(any_url, "SELECT * FROM personnes WHERE id = 3")
     outcome = applied(folder, signed(folder))
-    assert (outcome.status, tables(outcome)["personnes"].done) == ("done", 2)
+    assert (outcome.why, outcome.status, tables(outcome)["personnes"].done) == ((), "done", 2)
     assert asked(any_url, "SELECT * FROM personnes WHERE id = 3") == before
     rows = asked(any_url, "SELECT nom, email, code, numero, ne, solde, ville, note FROM personnes WHERE id < 3")
     for name, email, code, number, *_, town, note in rows:
