@@ -22,15 +22,18 @@ _POSITIONAL = {"mysql": {"paramstyle": "format"}}  # rows are sequences; PyMySQL
 _BATCH = 10_000  # rows at once: few enough for memory, many enough for the driver
 
 
-def load(url: str, tables: Sequence[Table], rows: Mapping[str, Rows]) -> dict[str, int]:
+def load(url: str, tables: Sequence[Table], rows: Mapping[str, Rows], indexed: bool = False) -> dict[str, int]:
     """Create `tables` at `url`, fill them from `rows` (by table label) and return how many rows each received.
 
     Foreign keys may point at each other in any order: keys and unique indexes are made after the rows (SQLite, which
-    cannot add a key later, declares them at once, and makes a file that is not there). Raises NotLoaded where a table
+    cannot add a key later, declares them at once, and makes a file that is not there). `indexed` gives each foreign key
+    an index. Raises NotLoaded where a table
     stands already or the database turns a row back, and what `connect` raises where the server cannot be used.
     """
     engine = _engine(url)
     made = metadata(tables).tables
+    for table in made.values() if indexed else ():
+        _index_keys(table)
     try:
         with engine.connect() as connection:
             _refuse_existing(connection, made.values())
@@ -90,6 +93,14 @@ def _constrain(connection: sa.Connection, table: sa.Table) -> None:
     if connection.dialect.name != "sqlite":
         for key in table.foreign_key_constraints:
             connection.execute(AddConstraint(key))
+
+
+def _index_keys(table: sa.Table) -> None:
+    """Whoever looks for the rows that point at another finds them at once."""
+    for key in table.foreign_key_constraints:
+        names = [column.name for column in key.columns]
+        if names != [column.name for column in table.primary_key][: len(names)]:
+            sa.Index(f"i_{table.name}_{'_'.join(names)}", *(table.c[name] for name in names))
 
 
 def _undo(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:

@@ -81,29 +81,33 @@ def demo(
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Scan and copy two databases of a made-up company. Writes a workspace, and says where each result lies."""
+    """Scan and copy two databases of a made-up company, and plan what is past its retention. Writes a workspace."""
     from flows.commission import Commission
     from flows.copied import copied
     from flows.copied_summary import summarize as summarize_copy
     from flows.demo import write_demo
+    from flows.demo_plan import plan_demo, today, told
     from flows.proposal import propose_masking
     from flows.summary import summarize
     from flows.workspace import open_workspace
     from reports.attestation_document import document as copied_document
     from reports.document import document
 
-    workspace = open_workspace(write_demo(inside / folder, persons))
+    workspace = open_workspace(write_demo(inside / folder, persons, today()))
     discovery, report_ = _discovered(workspace, (), False, None)
     if not json:
         summarize(discovery, report_)
     if not (workspace.folder / "masking.yaml").exists():
         propose_masking(workspace)
     attestation, page = copied(workspace, Commission(), None)
-    if json:
-        both = {"discovery": document(discovery), "copy": copied_document(attestation)}
-        _print(True, {"workspace": str(workspace.folder), **both}, ())
-    else:
+    if not json:
         summarize_copy(attestation, page)
+    plan = plan_demo(workspace)
+    if json:
+        three = {"discovery": document(discovery), "copy": copied_document(attestation), "plan": plan.document}
+        _print(True, {"workspace": str(workspace.folder), **three}, ())
+    else:
+        typer.echo("\n" + "\n".join(told(plan, workspace)))
         typer.echo(f"\nworkspace {workspace.folder}; again with: gomme discover -C {workspace.folder}, or gomme copy")
     if open:
         typer.launch(str((workspace.reports / "report.html").resolve()))

@@ -107,6 +107,8 @@ class Schedules(Section):
 
     discover: Annotated[str, AfterValidator(_cron)] | None = None
     copy_: Annotated[Annotated[str, AfterValidator(_cron)] | None, Field(alias="copy")] = None
+    plan_retention: Annotated[str, AfterValidator(_cron)] | None = None
+    apply_retention: Annotated[str, AfterValidator(_cron)] | None = None
 
 
 class Copying(Section):

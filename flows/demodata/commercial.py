@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from flows.demodata import words
-from flows.demodata.company import DAYS, FIRST_CLIENT, Company, Draw
+from flows.demodata.backlog import former_clients
+from flows.demodata.company import FIRST_CLIENT, Company, Draw
 from flows.demodata.notes import full_names, said
 from flows.demodata.people import Firm, Person, unaccented
 from flows.demodata.planted import Columns, planted
@@ -55,7 +56,7 @@ def utilisateurs(company: Company) -> Columns:
         "profil": draw.of(("ADMIN", "COMPTA", "VENTE", "LOGIST", "LECTURE"), (1, 3, 8, 4, 4)),
         "actif": draw.of((True, False), (7, 2)),
         "derniere_ip": draw.sometimes(0.9, draw.ips()),
-        "dernier_acces": draw.sometimes(0.9, draw.of(draw.stamps(DAYS[-400:]))),
+        "dernier_acces": draw.sometimes(0.9, draw.of(draw.stamps(company.days(1100)))),
         "responsable_id": [None if number == 0 else number // 8 + 1 for number in range(draw.count)],
     }
 
@@ -81,13 +82,15 @@ def utilisateurs(company: Company) -> Columns:
     parrain_id     integer      >clients.id_client
     maj_par        varchar(40)  login
     cree_le        date
+    statut         varchar(10)
+    fin_relation   varchar(10)
 """)
 def clients(company: Company) -> Columns:
     firms, persons = company.firms, company.individuals
     draw = Draw("clients", len(firms) + len(persons))
     of_firms, of_persons = Draw("clients: firms", len(firms)), Draw("clients: persons", len(persons))
     town = {place: number for number, place in enumerate(words.TOWNS, start=1)}
-    created = sorted(draw.of(DAYS))
+    created = sorted(draw.of(company.ten_years))
     places: list[Firm | Person] = [*firms, *persons]
     return {
         "id_client": company.client_ids,
@@ -110,6 +113,7 @@ def clients(company: Company) -> Columns:
         "parrain_id": draw.sometimes(0.04, draw.of(company.client_ids)),
         "maj_par": draw.of([person.login for person in company.staff[:40]]),
         "cree_le": [created[id - FIRST_CLIENT] for id in company.client_ids],
+        **former_clients(company, draw.count),
     }
 
 
@@ -176,7 +180,7 @@ def contacts(company: Company) -> Columns:
         ],
         "principal": draw.of((0, 1), (3, 1)),
         "obs": draw.untidy(0.22, said(draw, _CONTACT_NOTES, colleagues)),
-        "dt_maj": draw.days_as_text(),
+        "dt_maj": draw.days_as_text(company.ten_years),
     }
 
 
@@ -205,7 +209,7 @@ def connexions(company: Company) -> Columns:
     return {
         "id_connexion": draw.ids(88_000_001),
         "id_utilisateur": draw.numbers(1, len(company.staff) + 1),
-        "horodatage": draw.stamps(DAYS[-700:]),
+        "horodatage": draw.stamps(company.days(700)),
         "ip": draw.ips(),
         "agent": draw.of(words.USER_AGENTS, (9, 4, 2, 5, 3)),
         "session": draw.uuids(),

@@ -1,5 +1,6 @@
 """The commercial management platform, what was left behind: a mailing list, an export, an import, an archive."""
 
+from flows.demodata.backlog import last_clicks
 from flows.demodata.company import Company, Draw
 from flows.demodata.notes import full_names
 from flows.demodata.people import unaccented
@@ -13,19 +14,22 @@ from flows.demodata.planted import Columns, planted
     empreinte      char(32)
     cookie         varchar(40)  online_id?
     desinscrit     boolean
+    dernier_clic   integer
 """)
 def newsletter(company: Company) -> Columns:
     everybody = (*company.individuals, *company.contacts)
     draw = Draw("newsletter", min(company.part(0.25), len(everybody)))
     return {
         "email": [person.email for person in draw.rng.sample(everybody, draw.count)],
-        "inscrit_le": draw.days_as_text(),
+        "inscrit_le": draw.days_as_text(company.ten_years),
         "origine": draw.of(("site", "salon 2019", "jeu concours", "import", "", None)),
         "empreinte": draw.hexes(32),
         "cookie": [
-            f"GA1.2.{one}.{two}" for one, two in zip(draw.numbers(10**8, 2 * 10**9), draw.epochs(), strict=True)
+            f"GA1.2.{one}.{two}"
+            for one, two in zip(draw.numbers(10**8, 2 * 10**9), draw.epochs(company.epoch), strict=True)
         ],
         "desinscrit": draw.of((False, True), (6, 1)),
+        "dernier_clic": last_clicks(company, draw.count),
     }
 
 

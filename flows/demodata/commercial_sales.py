@@ -5,13 +5,14 @@ from itertools import accumulate
 
 from connectors.model import ForeignKey
 from flows.demodata import words
-from flows.demodata.company import DAYS, DAYS_FR, Company, Draw, dated
+from flows.demodata.company import TEN_YEARS, Company, Draw, dated, french
 from flows.demodata.notes import ANSWERS, TICKETS, full_names, said
 from flows.demodata.people import Person, unaccented
 from flows.demodata.planted import Columns, planted
 
 FIRST_ORDER = 100_012_345  # written with its 0: ten digits that start like a Paris landline
 FIRST_BILL = 20_170_001
+FIRST_BILL_DAYS = 13 * 365  # ago: the books of three fiscal years are past their ten years
 CATEGORIES = ("Tables", "Assises", "Détente", "Ombrage", "Éclairage", "Textile", "Rangement", "Jardinage", "SAV")
 
 
@@ -57,7 +58,7 @@ def produits(company: Company) -> Columns:
         "couleur": draw.untidy(0.8, draw.of(words.COLOURS)),
         "gencod": [f"3{number}" for number in draw.numbers(10**11, 10**12)],
         "prix_ht": draw.amounts(9, 1900),
-        "maj": draw.epochs(),
+        "maj": draw.epochs(company.epoch),
     }
 
 
@@ -95,13 +96,13 @@ def parametres(company: Company) -> Columns:
 def contrats(company: Company) -> Columns:
     signed = _contracts(company)
     draw = Draw("contrats", len(signed))
-    starts = draw.numbers(0, len(DAYS))
+    starts, days = draw.numbers(0, TEN_YEARS), company.ten_years
     return {
         "id_client": [client for client, _, _ in signed],
         "num_contrat": [number for _, number, _ in signed],
         "ref_produit": [f"AB-{number}" for number in draw.numbers(10_000, 10_400)],
-        "debut": [dated(DAYS[start]) for start in starts],
-        "fin": draw.untidy(0.4, [DAYS_FR[min(start + 1095, len(DAYS) - 1)] for start in starts]),
+        "debut": [dated(days[start]) for start in starts],
+        "fin": draw.untidy(0.4, [french(days[min(start + 1095, TEN_YEARS - 1)]) for start in starts]),
         "signataire": draw.untidy(0.85, full_names(draw, [person for _, _, person in signed])),
         "montant": draw.amounts(50, 9000),
         "etat": draw.of(("ACTIF", "CLOS", "LITIGE", "actif"), (6, 3, 1, 1)),
@@ -126,7 +127,7 @@ def echeances(company: Company) -> Columns:
         "id_client": [client for client, _, _ in due],
         "num_contrat": [number for _, number, _ in due],
         "rang": [rank for _, _, rank in due],
-        "echeance": draw.of(DAYS),
+        "echeance": draw.of(company.ten_years),
         "montant": draw.amounts(25, 900),
     }
 
@@ -153,7 +154,7 @@ def factures(company: Company) -> Columns:
         "num_facture": [f"F-{number}" for number in draw.ids(FIRST_BILL)],
         "id_client": [client for client, _ in billed],
         "ref_commande": [f"0{number}" for number in accumulate(draw.numbers(1, 9), initial=FIRST_ORDER)][1:],
-        "dt_fact": draw.days_as_text(),
+        "dt_fact": draw.days_as_text(company.days(FIRST_BILL_DAYS)),
         "total_ht": [f"{cents / 100:.2f}" for cents in net],
         "tva": [f"{rate:.2f}" for rate in rates],
         "total_ttc": [f"{cents * (100 + rate) / 10_000:.2f}" for cents, rate in zip(net, rates, strict=True)],
@@ -205,7 +206,7 @@ def paiements(company: Company) -> Columns:
         "id": draw.ids(),
         "num_facture": [f"F-{FIRST_BILL + bill}" for bill in paid],
         "mode": draw.of(("CB", "VIR", "CHQ", "PRLV"), (5, 3, 1, 2)),
-        "regle_le": draw.of(DAYS),
+        "regle_le": draw.of(company.ten_years),
         "montant": draw.amounts(20, 3600),
         "titulaire": draw.untidy(0.55, payers),
         "zone3": draw.untidy(0.3, draw.ibans()),
@@ -231,7 +232,7 @@ def tickets(company: Company) -> Columns:
     return {
         "id": draw.ids(),
         "id_client": [client for client, _ in clients],
-        "ouvert_le": draw.stamps(),
+        "ouvert_le": draw.stamps(company.ten_years),
         "objet": draw.of(subjects),
         "message": said(draw, TICKETS, about),
         "reponse": draw.untidy(0.7, said(draw, ANSWERS, about)),
@@ -256,7 +257,7 @@ def journal_api(company: Company) -> Columns:
     payloads = _payloads(draw, clients)
     return {
         "id": draw.ids(700_000),
-        "recu_le": [stamp * 1000 + 417 for stamp in draw.epochs()],
+        "recu_le": [stamp * 1000 + 417 for stamp in draw.epochs(company.epoch)],
         "methode": [method for method, _, _ in calls],
         "url": [url.format(person.email) for (_, url, _), (_, person) in zip(calls, clients, strict=True)],
         "payload": [payload if body == "" else body for (_, _, body), payload in zip(calls, payloads, strict=True)],

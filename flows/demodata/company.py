@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from random import Random
 from typing import TypeVar
 from uuid import UUID
@@ -13,15 +13,17 @@ from flows.demodata.people import SEED, Firm, Person, firms, firms_of, people, p
 T = TypeVar("T")
 
 FIRST_CLIENT = 1000
-TODAY = date(2026, 1, 15)  # the day the demo is set in; nothing of it reads a clock
-DAYS = tuple((TODAY - timedelta(days)).isoformat() for days in range(3650, 0, -1))
-DAYS_FR = tuple(f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in DAYS)
+TODAY = date(2026, 1, 15)  # the day the demo is set in, where nobody names another; nothing of it reads a clock
+TEN_YEARS = 3650
 _TIMES = tuple(f"{hour:02}:{minute:02}:{minute * 7 % 60:02}" for hour in range(7, 20) for minute in range(0, 60, 3))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Company:
-    """Two persons in five are in both systems; the staff is among them. `legacy`: cells of invalid UTF-8 too."""
+    """Two persons in five are in both systems; the staff is among them. `legacy`: cells of invalid UTF-8 too.
+
+    What happened, happened in the days before `day`.
+    """
 
     persons: int
     staff: tuple[Person, ...]
@@ -31,6 +33,20 @@ class Company:
     firms: tuple[Firm, ...]
     client_ids: tuple[int, ...]  # of the firms, then of the individuals
     legacy: bool
+    day: date = TODAY
+
+    @cached_property
+    def ten_years(self) -> tuple[str, ...]:
+        return self.days(TEN_YEARS)
+
+    def days(self, count: int) -> tuple[str, ...]:
+        """The last so many days before the company's own, in order."""
+        return tuple((self.day - timedelta(days)).isoformat() for days in range(count, 0, -1))
+
+    @property
+    def epoch(self) -> int:
+        """Seconds from 1970 to the end of the logs."""
+        return 1_768_400_000 + (self.day - TODAY).days * 86_400
 
     @property
     def sellers(self) -> tuple[Person, ...]:
@@ -57,7 +73,7 @@ class Company:
 
 
 @cache
-def company(persons: int, legacy: bool = False) -> Company:
+def company(persons: int, legacy: bool = False, day: date = TODAY) -> Company:
     """The demo's company. Raises ValueError where `persons` are too few."""
     everybody = people(persons)
     both = persons * 2 // 5
@@ -75,6 +91,7 @@ def company(persons: int, legacy: bool = False) -> Company:
         firms=firms(firms_of(persons)),
         client_ids=tuple(Random(f"{SEED}: client ids").sample(range(FIRST_CLIENT, FIRST_CLIENT + clients), clients)),
         legacy=legacy,
+        day=day,
     )
 
 
@@ -113,17 +130,17 @@ class Draw:
     def phones(self, numbers: Sequence[str]) -> list[str]:
         return phone_forms(self.rng, numbers)
 
-    def stamps(self, days: Sequence[str] = DAYS) -> list[str]:
+    def stamps(self, days: Sequence[str]) -> list[str]:
         """Moments in order, as a log keeps them."""
         return sorted(f"{day} {time}" for day, time in zip(self.of(days), self.of(_TIMES), strict=True))
 
-    def days_as_text(self) -> list[str]:
+    def days_as_text(self, days: Sequence[str]) -> list[str]:
         """Days in order, written as three versions of the software wrote them."""
-        return [dated(day) for day in sorted(self.of(DAYS))]
+        return [dated(day) for day in sorted(self.of(days))]
 
-    def epochs(self) -> list[int]:
-        """Seconds since 1970, of the last ten years, in order, as a log keeps them."""
-        return sorted(self.numbers(1_452_900_000, 1_768_400_000))
+    def epochs(self, until: int) -> list[int]:
+        """Seconds since 1970, of the ten years before `until`, in order, as a log keeps them."""
+        return sorted(self.numbers(until - 315_500_000, until))
 
     def hexes(self, digits: int) -> list[str]:
         return [f"{self.rng.getrandbits(4 * digits):0{digits}x}" for _ in range(self.count)]
@@ -141,11 +158,16 @@ class Draw:
         return [iban(account) for account in self.numbers(10_000_000, 99_999_999)]
 
 
+def french(day: str) -> str:
+    """An ISO day as people write it: 31/12/2019."""
+    return f"{day[8:]}/{day[5:7]}/{day[:4]}"
+
+
 def dated(day: str) -> str:
     """An ISO day, as the software of its time saved it."""
     if day < "2018-03":
         return day.replace("-", "")
-    return f"{day[8:]}/{day[5:7]}/{day[:4]}" if day < "2022-09" else day
+    return french(day) if day < "2022-09" else day
 
 
 def iban(account: int) -> str:

@@ -1,7 +1,8 @@
 """The sellers' tools, first half: the sellers, whom they court, and what they are paid."""
 
 from flows.demodata import words
-from flows.demodata.company import DAYS, Company, Draw
+from flows.demodata.backlog import departures, last_contacts
+from flows.demodata.company import Company, Draw
 from flows.demodata.notes import CALL_REMARKS, EXPENSES, said
 from flows.demodata.people import Person, luhn_digit, unaccented
 from flows.demodata.planted import Columns, planted
@@ -65,6 +66,8 @@ def equipes(company: Company) -> Columns:
     id_manager     integer      >vendeurs.id_vendeur
     entree         date
     sorti          boolean
+    statut         varchar(10)
+    date_sortie    date
 """)
 def vendeurs(company: Company) -> Columns:
     persons = company.sellers
@@ -84,8 +87,9 @@ def vendeurs(company: Company) -> Columns:
         "adresse": [f"{person.street}, {person.postcode} {person.town}" for person in persons],
         "id_equipe": draw.numbers(2, len(TEAMS) + 1),
         "id_manager": [None if number == 0 else number // 6 + 1 for number in range(draw.count)],
-        "entree": draw.of(DAYS),
-        "sorti": draw.of((False, True), (5, 1)),
+        "entree": draw.of(company.ten_years),
+        "sorti": (gone := draw.of((False, True), (3, 2))),
+        **departures(company, gone),
     }
 
 
@@ -111,6 +115,7 @@ def _social_security(person: Person) -> str:
     cree           varchar(10)
     remarque       varchar(200) phone@text email@text
     score          integer
+    dernier_contact varchar(10)
 """)
 def prospects(company: Company) -> Columns:
     persons = company.prospects
@@ -136,9 +141,10 @@ def prospects(company: Company) -> Columns:
         "source": draw.untidy(0.8, draw.of(("salon", "site", "parrainage", "fichier acheté", "appel"))),
         "code_dept": draw.of(DEPARTMENTS),
         "id_vendeur": draw.numbers(1, len(company.sellers) + 1),
-        "cree": draw.days_as_text(),
+        "cree": draw.days_as_text(company.ten_years),
         "remarque": draw.untidy(0.25, said(draw, CALL_REMARKS, persons)),
         "score": draw.numbers(0, 101),
+        "dernier_contact": last_contacts(company, draw.count),
     }
 
 
@@ -197,12 +203,13 @@ def notes_frais(company: Company) -> Columns:
     return {
         "id": draw.ids(),
         "id_vendeur": sellers,
-        "le": draw.of(DAYS),
+        "le": draw.of(company.ten_years),
         "montant": draw.amounts(4, 420),
         "motif": said(draw, EXPENSES, draw.of(company.prospects)),
         "carte": draw.untidy(0.4, [cards[seller - 1] for seller in sellers]),
         "justificatif": [
-            f"NF_{day.replace('-', '')}_{digest}.pdf" for day, digest in zip(draw.of(DAYS), draw.hexes(6), strict=True)
+            f"NF_{day.replace('-', '')}_{digest}.pdf"
+            for day, digest in zip(draw.of(company.ten_years), draw.hexes(6), strict=True)
         ],
     }
 
@@ -234,7 +241,7 @@ def vehicules(company: Company) -> Columns:
         "modele": [model for _, model in cars],
         "id_vendeur": draw.ids(),
         "km": draw.numbers(900, 190_000),
-        "controle": draw.of(DAYS[-700:]),
+        "controle": draw.of(company.days(700)),
     }
 
 

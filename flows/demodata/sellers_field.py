@@ -1,6 +1,6 @@
 """The sellers' tools, second half: what happens on the road, and the imports and logs nobody looks at."""
 
-from flows.demodata.company import DAYS, DAYS_FR, Company, Draw
+from flows.demodata.company import Company, Draw, french
 from flows.demodata.notes import DIARY, MESSAGES, VISITS, said
 from flows.demodata.people import PHONE_FORMS, unaccented
 from flows.demodata.planted import Columns, planted
@@ -23,7 +23,7 @@ def visites(company: Company) -> Columns:
         "id": draw.ids(),
         "id_prospect": prospects,
         "id_vendeur": draw.numbers(1, len(company.sellers) + 1),
-        "le": draw.of(DAYS_FR),
+        "le": [french(day) for day in draw.of(company.ten_years)],
         "cr": said(draw, VISITS, about),
         "suite": draw.untidy(0.5, draw.of(("DEVIS", "RELANCE", "SANS SUITE", "COMMANDE"))),
         "km": draw.sometimes(0.7, draw.numbers(2, 340)),
@@ -48,7 +48,7 @@ def agenda(company: Company) -> Columns:
     return {
         "id": draw.ids(),
         "id_vendeur": draw.numbers(1, len(company.sellers) + 1),
-        "debut": draw.stamps(DAYS[-500:]),
+        "debut": draw.stamps(company.days(500)),
         "duree": draw.of((30, 45, 60, 90, 480)),
         "titre": titles,
         "lieu": [p and f"{p.street}, {p.postcode} {p.town}" for p in draw.sometimes(0.8, met)],
@@ -77,12 +77,16 @@ def appels(company: Company) -> Columns:
     return {
         "id_vendeur": [number % sellers + 1 for number in range(draw.count)],
         "seq": [number // sellers + 1 for number in range(draw.count)],
-        "horodatage": draw.epochs(),
+        "horodatage": draw.epochs(company.epoch),
         "n_appele": [form(number) for form, number in zip(forms, called, strict=True)],
         "sens": draw.of(("S", "E"), (4, 1)),
         "duree_s": draw.numbers(0, 1800),
         "enregistrement": draw.untidy(
-            0.3, [f"/rec/{day}/{digest}.wav" for day, digest in zip(draw.of(DAYS), draw.hexes(12), strict=True)]
+            0.3,
+            [
+                f"/rec/{day}/{digest}.wav"
+                for day, digest in zip(draw.of(company.ten_years), draw.hexes(12), strict=True)
+            ],
         ),
         "code_fin": draw.of(("200", "486", "487", "408")),
     }
@@ -101,7 +105,7 @@ def sms(company: Company) -> Columns:
     to = draw.of(company.prospects)
     return {
         "id": draw.ids(),
-        "envoye_le": draw.stamps(),
+        "envoye_le": draw.stamps(company.ten_years),
         "dest": [PHONE_FORMS["e164"](person.mobile) for person in to],
         "corps": said(draw, MESSAGES, to),
         "parts": draw.of((1, 1, 2)),
@@ -167,7 +171,7 @@ def fiches(company: Company) -> Columns:
             )
         ],
         "version": draw.numbers(1, 9),
-        "maj": draw.stamps(),
+        "maj": draw.stamps(company.ten_years),
     }
 
 
@@ -189,7 +193,7 @@ def sync_log(company: Company) -> Columns:
     )  # fmt: skip
     return {
         "id": draw.ids(4_000_000),
-        "ts": draw.epochs(),
+        "ts": draw.epochs(company.epoch),
         "niveau": draw.of(("INFO", "WARN", "ERROR"), (12, 2, 1)),
         "source": draw.of(("batch.sync", "api.mobile", "cron.nuit")),
         "message": said(draw, templates, draw.of(company.prospects), (20, 30, 3, 10, 10, 1, 6, 10)),

@@ -1,10 +1,11 @@
 """The demo's two systems as a whole: their tables, the planted truth, and what the demo's policy declares of it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from connectors.model import Table
 from flows.demodata import commercial, commercial_leftovers, commercial_sales, sellers, sellers_field
-from flows.demodata.company import company
+from flows.demodata.company import TODAY, company
 from flows.demodata.planted import Planted, Truth
 
 SYSTEMS: Mapping[str, tuple[Planted, ...]] = {
@@ -49,7 +50,10 @@ def tables(system: str) -> tuple[Table, ...]:
     return tuple(planted.table for planted in SYSTEMS[system])
 
 
-def rows(system: str, persons: int, legacy: bool = False) -> dict[str, Iterator[tuple[object, ...]]]:
-    """The rows of a system by table; `legacy` adds cells of invalid UTF-8, which only SQLite can hold."""
-    place = company(persons, legacy)
+def rows(system: str, persons: int, legacy: bool = False, day: date = TODAY) -> dict[str, Iterator[tuple[object, ...]]]:
+    """The rows of a system by table, as they stand on that day.
+
+    `legacy` adds cells of invalid UTF-8, which only SQLite can hold.
+    """
+    place = company(persons, legacy, day)
     return {planted.table.name: planted.rows(place) for planted in SYSTEMS[system]}
