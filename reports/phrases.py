@@ -5,6 +5,7 @@ verdicts, severities, reasons, answers. Longer texts stand in prose.py.
 """
 
 from reports.attestation_words import ATTESTATION
+from reports.certificate_words import CERTIFICATE
 from reports.decision_words import DECISIONS
 from reports.lost_words import LOST
 from reports.mask_words import MASKS
@@ -12,6 +13,8 @@ from reports.plan_words import PLAN
 from reports.proof_words import PROOF
 from reports.prose import PROSE
 from reports.refusal_words import REFUSALS
+from reports.residue_words import RESIDUES
+from reports.rule_words import RULES
 from reports.seen_words import SEEN
 from reports.withheld_words import WITHHELD
 
@@ -321,4 +324,5 @@ LABELS: dict[str, tuple[str, str]] = {
 }
 PHRASES: dict[str, tuple[str, str]] = (
     LABELS | PROSE | DECISIONS | SEEN | ATTESTATION | PROOF | MASKS | LOST | WITHHELD | PLAN | REFUSALS
+    | CERTIFICATE | RESIDUES | RULES
 )  # fmt: skip

@@ -3,12 +3,12 @@
 Counts are exact here, below five too: they are the numbers that a signature covers, and they add up.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from reports import typography
+from reports.numbers_bound import bound
 from reports.pages import footer, template
 from reports.plan_charts import LATE, STATES, UNSURE, counts, histogram, waterfall
 from reports.plan_said import details, period, trigger
@@ -60,7 +60,7 @@ def verdict(plan: Plan, words: Words) -> str:
     """`1 284 lignes seront supprimées dans 3 tables ; 12 restent sous gel ; 40 ne peuvent être datées, et restent.`"""
     parts = [*_going(plan, words), *_staying(plan, words)]
     text = words("verdict.joint").join(parts)
-    return _bound(words("verdict.full_stop", text=typography.capital(text)))
+    return bound(words("verdict.full_stop", text=typography.capital(text)))
 
 
 def _going(plan: Plan, words: Words) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _staying(plan: Plan, words: Words) -> Iterator[str]:
 def _now(plan: Plan, standing: Standing, words: Words) -> str:
     if standing.state == "waiting" and not plan.selected:
         return words("plan.now.idle")
-    return _bound(words(f"plan.now.{standing.state}", until=at(plan.expires, plan, words), left=left(plan, standing)))
+    return bound(words(f"plan.now.{standing.state}", until=at(plan.expires, plan, words), left=left(plan, standing)))
 
 
 def _asked(plan: Plan, standing: Standing, words: Words) -> Iterator[tuple[str, str]]:
@@ -108,11 +108,6 @@ def at(moment: datetime | str, plan: Plan, words: Words) -> str:
 def basis(rule: Rule, words: Words) -> str:
     """`eu-gdpr:A6-1-c` in words; any other term itself."""
     return words.known("basis", rule.legal.basis.removeprefix("eu-gdpr:"))
-
-
-def _bound(text: str) -> str:
-    """No line ends after a number."""
-    return re.sub(r"(?<=\d) (?=\w)", "\u00a0", text)
 
 
 def groups(digest: str) -> list[str]:

@@ -12,6 +12,8 @@ from connectors.model import UnreadableReason
 from connectors.unchanged import Weakness
 from detectors.finding import Examined, Place, Reason, Verdict
 from detectors.reasons import REASONS as GIVEN
+from reports.certificate import DONE, FIGURES, STAYED
+from reports.certificate import SECTIONS as CERTIFIED
 from reports.changed import Because
 from reports.charts import Standing
 from reports.checks import LEAKS, STRUCTURE
@@ -28,6 +30,7 @@ from reports.words import Words
 from rules.approval import Opinion
 from rules.approvers import KNOWN as ROLES
 from rules.attestation import CopyLabel, KeyMode
+from rules.certificate import Failing, Outcome, ResidueKind
 from rules.discovery import Answer, GapKind, Severity, Stale
 from rules.label import label
 from rules.manifest import Action, Manifest, MaskName
@@ -42,6 +45,15 @@ VARIANTS = ("phone.undialable", "birth_date.year", "birth_date.shift", "text.dro
 COVERAGE = tuple(f"coverage.{variant}" for variant in ("rule", "exclude", "missing", "unknown", "reason"))
 CONDITIONS = tuple(reason.code for reason in label("stable", Manifest(systems={}), (), ())[1])
 ASKED = ("read", "doubt", "effect", "sign", "another", "run")
+CERTIFIED_ASKS = ("keep", "anchor", "residues", "pseudonyms", "stayed", "not_done", "repair")
+LEFT_CODES = (
+    "still_there", "rows_differ", "outside_changed", "beside_changed", "left_changed", "not_read", "rows_failed",
+    "not_reached", "partial", "other",
+)  # fmt: skip
+WHY = (
+    "not_scanned", "direct_identifiers", "pseudonym_key_kept", "free_text", "unique_values", "no_quasi_identifiers",
+    "small_groups",
+)  # fmt: skip
 CODES = {
     "gap": get_args(GapKind),
     "question": get_args(GapKind),
@@ -107,9 +119,26 @@ CODES = {
     "role": ROLES,
     "basis": tuple(f"A6-1-{point}" for point in "abcdef"),
     "refusal": tuple(key.removeprefix("refusal.") for key in REFUSALS),
+    "cert": ("certified", "remaining", "failed", "skipped"),
+    "cert.subtitle": ("certified", "remaining"),
+    "cert.done": DONE,
+    "cert.stayed": STAYED,
+    "cert.ask": tuple(f"{ask}{why}" for ask in CERTIFIED_ASKS for why in ("", ".why")),
+    "cert.counted": ("rows", "fields", "differ"),
+    "left": get_args(Failing),
+    "left.code": LEFT_CODES,
+    "outcome": get_args(Outcome),
+    "became": (*get_args(Outcome), "key_destroyed"),
+    "figure": FIGURES,
+    "why": WHY,
+    "proof": ("a0", "b0", "a1", "b1", "rest", "same", "equal", "unequal", "unmeasured"),
+    "proof.of": ("1", "2", "3"),
+    "residue": tuple(f"{kind}{do}" for kind in get_args(ResidueKind) for do in ("", ".do")),
+    "amount": ("free_pages", "dead_tuples", "other"),
     "risk": ("k", "linkable", "k.means", "linkable.means"),
 }
 SECTIONS = (
+    *(f"cert.section.{section}" for section in CERTIFIED),
     *(f"plan.section.{section}" for section in ("rules", "backlog", "order", "facts")),
     "changes", "map", "gaps", "register", "columns", "absences", "unexamined", "method", "versions",
     *(f"copy.{section}" for section in ("label", "treated", "proof", "risk", "lost", "secret", "facts")),

@@ -1,0 +1,94 @@
+"""A retention rule in words: what it does, on which text, from when, for how long; in French and in English."""
+
+RULES: dict[str, tuple[str, str]] = {
+    "plan.does.delete_row": ("les lignes sont supprimées", "rows are deleted"),
+    "plan.does.erase_fields": ("des champs sont effacés, les lignes restent", "fields are erased, rows stay"),
+    "plan.does.pseudonymize": (
+        "des champs sont pseudonymisés : ils restent des données personnelles",
+        "fields are pseudonymised: they remain personal data",
+    ),
+    "plan.does.anonymize": ("des champs sont anonymisés", "fields are anonymised"),
+    "plan.does.archive": (
+        "les lignes passent, chiffrées, dans une archive à accès restreint",
+        "rows move, encrypted, into an archive of restricted access",
+    ),
+    "plan.rule": ("Règle", "Rule"),
+    "plan.legal": ("Texte", "Text"),
+    "plan.basis": ("Fondement", "Legal basis"),
+    "basis.A6-1-a": ("consentement (RGPD, art. 6, § 1, point a)", "consent (GDPR art. 6(1)(a))"),
+    "basis.A6-1-b": ("contrat (RGPD, art. 6, § 1, point b)", "contract (GDPR art. 6(1)(b))"),
+    "basis.A6-1-c": ("obligation légale (RGPD, art. 6, § 1, point c)", "legal obligation (GDPR art. 6(1)(c))"),
+    "basis.A6-1-d": ("intérêts vitaux (RGPD, art. 6, § 1, point d)", "vital interests (GDPR art. 6(1)(d))"),
+    "basis.A6-1-e": ("mission d'intérêt public (RGPD, art. 6, § 1, point e)", "public task (GDPR art. 6(1)(e))"),
+    "basis.A6-1-f": ("intérêt légitime (RGPD, art. 6, § 1, point f)", "legitimate interests (GDPR art. 6(1)(f))"),
+    "plan.readers": ("Pourront relire l'archive", "Will be able to read the archive"),
+    "plan.readers.key": ("{name}, clé", "{name}, key"),
+    "plan.purpose": ("Finalité", "Purpose"),
+    "plan.kind": ("Nature", "Kind"),
+    "plan.kind.minimum_duty": (
+        "obligation de garder jusqu'au terme ; effacement ensuite",
+        "a duty to keep until the end; erasure afterwards",
+    ),
+    "plan.kind.maximum_limit": (
+        "limite à ne pas dépasser ; effacement au terme",
+        "a limit not to be exceeded; erasure at the end",
+    ),
+    "plan.trigger": ("Point de départ", "Starts from"),
+    "plan.period": ("Durée", "Period"),
+    "plan.scope": ("Portée", "Scope"),
+    "plan.scope.where": ("seulement les lignes choisies par {columns}", "only rows that {columns} select"),
+    "plan.keeps": ("Retient", "Keeps"),
+    "plan.keeps.while": ("tant qu'une ligne de {table} y renvoie", "while a row of {table} points at it"),
+    "plan.keeps.parent": (
+        "une ligne encore utile retient celle dont elle dépend",
+        "a row still needed keeps the one that it depends on",
+    ),
+    "plan.caps": ("Plafonds", "Caps"),
+    "plan.caps.are": (
+        "{rows:row} et {share:percent} de la table par plan",
+        "{rows:row} and {share:percent} of the table a plan",
+    ),
+    "plan.author": ("Écrite par", "Written by"),
+    "plan.changed_rule": (
+        "La règle a changé ou disparu depuis que ce plan est fait : sa durée et son point de départ d'alors ne sont "
+        "plus connus.",
+        "The rule has changed or gone since this plan was made: its period and starting point of then are no longer "
+        "known.",
+    ),
+    "plan.columns": ("Ce que devient chaque colonne", "What becomes of each column"),
+    "plan.column": ("Colonne", "Column"),
+    "plan.becomes": ("Devient", "Becomes"),
+    "plan.becomes.null": ("vide", "empty"),
+    "plan.becomes.constant": ("la même valeur pour toutes les lignes", "the same value in every row"),
+    "plan.becomes.surrogate": ("une valeur de remplacement, propre à chaque ligne", "a made-up value, one a row"),
+    "plan.becomes.pseudonym": (
+        "un pseudonyme, réversible avec une clé gardée à part : toujours une donnée personnelle",
+        "a pseudonym, that a key kept apart can undo: still personal data",
+    ),
+    "plan.becomes.delete_row": ("Toutes les colonnes disparaissent avec la ligne.", "All columns go with the row."),
+    "plan.becomes.archive": (
+        "Toutes les colonnes passent dans l'archive avec la ligne.",
+        "All columns move into the archive with the row.",
+    ),
+    "plan.period.none": ("aucun délai", "no delay"),
+    "plan.period.then": (", puis ", ", then "),
+    "plan.period.active_base": ("{period} en base active", "{period} in the active base"),
+    "plan.period.intermediate_archive": ("{period} en archive intermédiaire", "{period} in the intermediate archive"),
+    "plan.period.readers": ("{period} (lecteurs : {readers})", "{period} (readers: {readers})"),
+    "plan.event.own": ("la date « {column} »", "the date “{column}”"),
+    "plan.event.through": (
+        "la date « {column} » de la ligne que désigne « {by} »",
+        "the date “{column}” of the row that “{by}” points at",
+    ),
+    "plan.event.child": (
+        "la dernière date « {column} » dans « {table} »",
+        "the latest date “{column}” in “{table}”",
+    ),
+    "plan.event.last": ("la plus récente de ces dates : {events}", "the latest of these dates: {events}"),
+    "plan.event.year": (
+        "la clôture ({day}) de l'exercice où tombe {event}",
+        "the end ({day}) of the fiscal year of {event}",
+    ),
+    "plan.event.fallback": ("{event} ; à défaut, {fallback}", "{event}; failing that, {fallback}"),
+    "plan.quoted": ("« {text} »", "“{text}”"),
+}
