@@ -14,6 +14,7 @@ from connectors.records import Records
 from connectors.residues import residues
 from flows.applied import Applied, AppliedTable
 from flows.apply_lists import Lists
+from flows.certificate_pages import proved_page
 from flows.errors import FlowError
 from flows.originals import Originals
 from flows.recorded import entry
@@ -32,7 +33,6 @@ from rules.certificate import (
     CertifiedTable,
     Left,
     Outcome,
-    Proved,
     Remaining,
     Residue,
     ResidueKind,
@@ -75,7 +75,7 @@ def certify(
         return Certificate.from_row(row)
     made = _proved(workspace, store, records, ended, clock)
     _keep(records, made, by, clock())
-    written(workspace.reports, made)
+    written(workspace, made)
     return made
 
 
@@ -89,12 +89,13 @@ def kept(records: Records, plan: Plan, run: str) -> Certificate | Remaining | No
     return None
 
 
-def written(folder: Path, made: Proved) -> Path:
-    """certificate.json, or remaining.json where there is no certificate."""
+def written(workspace: Workspace, made: Certificate | Remaining) -> Path:
+    """certificate.json, or remaining.json where there is no certificate, and the page of it beside."""
     name = "certificate.json" if isinstance(made, Certificate) else "remaining.json"
+    folder, (page, html) = workspace.reports, proved_page(workspace, made)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_files({folder / name: as_json(described(made)).encode() + b"\n"})
+        write_files({folder / page: html, folder / name: as_json(described(made)).encode() + b"\n"})
     except OSError as error:
         raise FlowError(
             f"{folder}: {name} is in the store, and cannot be written there ({error.strerror}); give gomme the folder"
