@@ -29,6 +29,19 @@ SIGNERS = (("c.moreau", "data_owner"), ("a.petit", "legal"))
 PersonOf = Callable[[str, tuple[str, ...]], int]  # of a table and a primary key
 
 
+class Meanwhile:
+    """A clock at whose n-th look something happens."""
+
+    def __init__(self, at: int, happens: Callable[[], object]) -> None:
+        self.left, self.happens = at, happens
+
+    def __call__(self) -> datetime:
+        self.left -= 1
+        if self.left == 0:
+            self.happens()
+        return datetime.now(UTC)
+
+
 def shop(folder: Path, url: str, rules: str | None = None, more: str = "") -> Path:
     """The workspace of tests.flows.retention with people who may sign."""
     write_workspace(folder, url, **({"rules": rules} if rules else {}), more=more)

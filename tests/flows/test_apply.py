@@ -1,6 +1,5 @@
 """A signed plan applied: its rows go, all others stay, and the journal, the ledger and the store say so."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from connectors.store import open_store
 from flows.errors import RetainRefused
 from tests.connectors.databases import run
 from tests.connectors.erasures import asked
-from tests.flows.applies import ABOUT, applied, everything, ids, shop, signed, tables
+from tests.flows.applies import ABOUT, Meanwhile, applied, everything, ids, shop, signed, tables
 from tests.flows.retention import email
 
 
@@ -43,19 +42,6 @@ def test_a_plan_is_applied_and_nothing_else_changes(tmp_path: Path, any_url: str
 
 
 # --- what changes between plan and apply, and while it goes on
-
-
-class Meanwhile:
-    """A clock at whose n-th look something happens."""
-
-    def __init__(self, at: int, happens: Callable[[], object]) -> None:
-        self.left, self.happens = at, happens
-
-    def __call__(self) -> datetime:
-        self.left -= 1
-        if self.left == 0:
-            self.happens()
-        return datetime.now(UTC)
 
 
 def renewed(url: str) -> None:
