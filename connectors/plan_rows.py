@@ -38,7 +38,7 @@ class PlanRows:
             connection.execute(self._plans.insert(), {**row, **drafting})
 
     def add_rows(self, plan: str, place: tuple[str, str, str], number: int, count: int, chunk: Chunk) -> None:
-        """One chunk of a row list; `place`: system, table, rule; chunks are numbered from 0."""
+        """One chunk of a row list; `place`: system, table, rule; chunks are numbered from 0, drafts from -1 down."""
         named = dict(zip(("system", "table_name", "rule"), place, strict=True))
         with self._store.write() as connection:
             row = {"plan": plan, **named, "chunk": number, "row_count": count, **chunk._asdict()}
@@ -75,6 +75,18 @@ class PlanRows:
         for number in [row["chunk"] for row in self._store.select(numbers)]:
             (row,) = self._store.select(self._rows.select().where(mine & (of.chunk == number)))
             yield Chunk(*(bytes(row[name] or b"") for name in Chunk._fields))
+
+    def drop_drafts(self, plan: str, place: tuple[str, str, str]) -> None:
+        """Forgets the chunks of a list that are not sorted by person yet."""
+        of, (system, table, rule) = self._rows.c, place
+        mine = (of.plan == plan) & (of.system == system) & (of.table_name == table) & (of.rule == rule)
+        with alone(self._store) as connection:
+            connection.execute(self._rows.delete().where(mine & (of.chunk < 0)))
+
+    def listed(self) -> set[str]:
+        """The plans that have row lists."""
+        query = self._rows.select().with_only_columns(self._rows.c.plan).distinct()
+        return {row["plan"] for row in self._store.select(query)}
 
     def drop_rows(self, plan: str, entry: Next | None = None) -> None:
         """Forgets the row lists of a plan: its certificate is made, or it is dead."""

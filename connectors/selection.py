@@ -5,7 +5,7 @@ prints them. It is the same in every session, and another one as soon as one of 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,12 +30,19 @@ HASH = pa.binary(16)
 class Selected:
     """Some rows: `keys` are text columns named as the primary key, bytes as `\\x…`; `hashes` 16 bytes a row.
 
-    `beside` are further columns that were asked for, as text.
+    `beside` are further columns that were asked for, as text; `cells` all that was read, as it came.
     """
 
     keys: pa.RecordBatch
     hashes: pa.FixedSizeBinaryArray
     beside: pa.RecordBatch
+    cells: Portion = field(default_factory=dict)
+
+    def where(self, flags: "NDArray[np.bool_]") -> "Selected":
+        """Only those rows."""
+        mask = pa.array(flags)
+        cells = {name: _array(column).filter(mask) for name, column in self.cells.items()}
+        return Selected(self.keys.filter(mask), self.hashes.filter(mask), self.beside.filter(mask), cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ def keys(
             pa.RecordBatch.from_arrays([key_text(portion[name]) for name in named], list(named)),
             hashing([_array(portion[name]) for name in hashed]),
             pa.RecordBatch.from_arrays([key_text(portion[name]) for name in beside], list(beside)),
+            portion,
         )
 
 

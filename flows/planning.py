@@ -1,20 +1,21 @@
 """One rule and its table in a plan: counted in the database, and its rows frozen into the store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from connectors.plan_rows import Chunk, PlanRows
 from connectors.predicate import EVERY, All, Not, Predicate
-from connectors.selection import BeforeHash, Selected, count, keys
+from connectors.selection import BeforeHash, Selected, count, hashed_columns, keys
 from connectors.snapshot import Snapshot
+from flows.grouping import Grouping
 from flows.plan_held import HeldRows, Key
 from rules.due import Ground, Selection, select
-from rules.edges import TablePlace
-from rules.plan import Backlog, PlannedTable, State, over_cap, rows_digest
+from rules.edges import Edge, TablePlace
+from rules.marks import Marks
+from rules.persons import Bind, binds
+from rules.plan import Backlog, PlannedTable, State, over_cap
 from rules.planned import before_columns, over_and_done, per_column, staying
 from rules.retention import Retention, Rule
 
@@ -23,14 +24,16 @@ NOT_DUE = "not_due"  # the label of rows that are not past due, beside those of 
 
 @dataclass(slots=True)
 class Freezing:
-    """What the row lists of a plan are made with; `whole` are tables under a hold."""
+    """What the row lists of a plan are made with; `whole` are tables under a hold, `grounds` those of all systems."""
 
-    plan: str
-    rows: PlanRows
+    grouping: Grouping
     retention: Retention
+    grounds: Mapping[str, Ground]
+    between: tuple[Edge, ...]
     held: HeldRows
     whole: frozenset[TablePlace]
     hashing: BeforeHash
+    marks: Marks
 
 
 @dataclass(slots=True)
@@ -70,24 +73,28 @@ class Of:
     def count(self, predicate: Predicate) -> int:
         return count(self.snapshot, self.selection.table, predicate, self.ground.structure)
 
-    def keys(self, predicate: Predicate, columns: tuple[str, ...] = ()) -> Iterator[Selected]:
-        return keys(
-            self.snapshot, self.selection.table, predicate, self.ground.structure, columns, self.freezing.hashing
-        )
+    def keys(self, predicate: Predicate, columns: Sequence[str] = (), beside: Sequence[str] = ()) -> Iterator[Selected]:
+        structure, hashing = self.ground.structure, self.freezing.hashing
+        return keys(self.snapshot, self.selection.table, predicate, structure, columns, hashing, beside)
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The columns of a row's mark, the primary key first."""
+        return hashed_columns(self.selection.table, self.rule.columns)
 
 
 def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing: Freezing) -> PlannedTable:
-    """What the rule would do in its table. ConnectorError."""
+    """What the rule would do in its table; its rows are with `freezing.grouping`, whose digest is to come."""
     of = Of(rule, select(rule, ground), ground, snapshot, freezing)
     stays = staying(rule, freezing.retention, ground, freezing.whole)
     going, tally = All((of.due, Not(stays))), Tally()
-    digest = rows_digest(_stored(of, going, tally))
+    _list(of, going, tally)
     total, due, unsure = of.count(EVERY), _buckets(of), of.count(of.selection.indeterminate)
     kept = sum(due.values()) - tally.selected - tally.held
     caps = rule.caps
     return PlannedTable(
         *of.place, rule.id, rule.final.action,
-        selected=tally.selected, order=order, rows_digest=digest, held=tally.held,
+        selected=tally.selected, order=order, rows_digest="", held=tally.held,
         kept=kept, indeterminate=unsure,
         over_cap=over_cap(tally.selected, total, caps.max_rows, caps.max_share), total=total,
         per_column=per_column(rule), backlog=tuple(_backlog(of, going, due, unsure)),
@@ -99,20 +106,23 @@ def _buckets(of: Of) -> dict[str, int]:
     return {label: of.count(of.left(bucket)) for label, bucket in of.selection.buckets}
 
 
-def _stored(of: Of, going: Predicate, tally: Tally) -> Iterator[Chunk]:
-    """The rows that go, chunk by chunk, each in the store before the next is read."""
-    number, freezing, place = 0, of.freezing, (*of.place, of.rule.id)
-    for some in of.keys(going, before_columns(of.rule, of.selection)):
+def _list(of: Of, going: Predicate, tally: Tally) -> None:
+    """Hands the rows that go over to be grouped, those under a hold left out."""
+    freezing = of.freezing
+    ways = binds(of.rule, freezing.retention, freezing.grounds, freezing.between)
+    beside = tuple(dict.fromkeys((*of.marked, *(name for bind in ways for name in bind.columns))))
+    for some in of.keys(going, before_columns(of.rule, of.selection), beside):
         free = ~_held(of, some)
         tally.held += int((~free).sum())
-        if not free.any():
-            continue
-        mask = pa.array(free)
-        chunk = Chunk(_ipc(some.keys.filter(mask)), b"".join(some.hashes.filter(mask).to_pylist()), b"", b"")
-        freezing.rows.add_rows(freezing.plan, place, number, int(free.sum()), chunk)
         tally.selected += int(free.sum())
-        number += 1
-        yield chunk
+        if free.any():
+            _hand_over(of, some if free.all() else some.where(free), ways)
+
+
+def _hand_over(of: Of, some: Selected, ways: Sequence[Bind]) -> None:
+    columns = [some.cells[name] for name in of.marked]
+    marks = of.freezing.marks(columns, len(of.selection.table.primary_key))
+    of.freezing.grouping.add((*of.place, of.rule.id), some, marks, ways)
 
 
 def _held(of: Of, some: Selected) -> NDArray[np.bool_]:
@@ -123,13 +133,6 @@ def _held(of: Of, some: Selected) -> NDArray[np.bool_]:
         return np.zeros(size, np.bool_)
     rows = zip(*(column.to_pylist() for column in some.keys.columns), strict=True)
     return np.array([row in of.held for row in rows], np.bool_)
-
-
-def _ipc(batch: pa.RecordBatch) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return bytes(sink.getvalue().to_pybytes())
 
 
 def _backlog(of: Of, going: Predicate, due: Mapping[str, int], unsure: int) -> Iterator[Backlog]:

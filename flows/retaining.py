@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from connectors.records import Records
 from connectors.selection import BeforeHash
 from flows.errors import FlowError
+from flows.grouping import Grouping
 from flows.originals import Original, Originals
 from flows.plan_held import Held
 from flows.planning import Freezing, frozen
@@ -21,12 +22,13 @@ from rules.due import Ground
 from rules.edges import Relation, TablePlace, edges
 from rules.holds import Holds, from_rows
 from rules.ledger import Value
+from rules.marks import Marks
 from rules.moments import Zones
-from rules.plan import Plan, PlannedTable, Refusal
+from rules.plan import Plan, PlannedTable, Refusal, rows_digest
 from rules.plan_order import Ordering, ordered
 from rules.planned import NOBODY, named, planned_rule, schema_digest, target
 from rules.retention import Rule, retention_sha256
-from rules.subject_ids import hold_key
+from rules.subject_ids import KEY_BYTES, KeyGone, hold_key, term
 
 if TYPE_CHECKING:
     from connectors.store import Store
@@ -79,6 +81,14 @@ def before_key(store_key: bytes, plan: str) -> bytes:
     return blake2b(plan.encode(), key=store_key, person=b"gomme before", digest_size=32).digest()
 
 
+def year_key(records: Records, year: int) -> bytes:
+    """The ledger's key of that year, under which rows are marked. KeyGone where it was destroyed."""
+    key = records.ledger.year_key(year, lambda: secrets.token_bytes(KEY_BYTES), term(year).isoformat())
+    if key is None:
+        raise KeyGone(f"the ledger's key of {year} was destroyed at its term: is the clock of this machine right?")
+    return key
+
+
 def _draft(workspace: Workspace, as_of: date, created: datetime, planner: str, scheduled: bool) -> Plan:
     retaining, archive = workspace.retention(), workspace.settings.archive
     keys = archive.readers if archive else NOBODY
@@ -114,11 +124,16 @@ def _made(draft: Plan, looked: Looked, store: "Store", records: Records) -> Plan
     try:
         structures = {id: ground.structure for id, ground in looked.grounds.items()}
         holds, key = Holds(from_rows(records.holds.rows())), hold_key(store.key())
-        held = Held(looked.originals, holds, key, edges(structures, looked.relations)).found()
+        between = edges(structures, looked.relations)
+        held = Held(looked.originals, holds, key, between).found()
         hashing = BeforeHash(before_key(store.key(), draft.id))
         whole = frozenset((s, t.label) for s, of in structures.items() for t in of.tables if holds.whole(s, t.label))
-        freezing = Freezing(draft.id, records.plans, looked.retaining.retention, held, whole, hashing)
-        tables = tuple(_tables(freezing, looked))
+        marks = Marks(year_key(records, draft.created.year))
+        grouping = Grouping(draft.id, records.plans, before_key(store.key(), draft.id))
+        freezing = Freezing(
+            grouping, looked.retaining.retention, looked.grounds, between, held, whole, hashing, marks
+        )  # fmt: skip
+        tables = _digested(tuple(_tables(freezing, looked)), grouping)
     except BaseException:
         records.plans.drop_rows(draft.id)
         records.plans.note(draft.id, "abandoned")
@@ -139,6 +154,15 @@ def _tables(freezing: Freezing, looked: Looked) -> Iterator[PlannedTable]:
         place = _place(rule, looked)
         snapshot = looked.originals[rule.system].snapshot
         yield frozen(rule, looked.grounds[rule.system], snapshot, places.index(place), freezing)
+
+
+def _digested(tables: Sequence[PlannedTable], grouping: Grouping) -> tuple[PlannedTable, ...]:
+    """The tables with the digests of their lists, which are sorted by person only when all have been read."""
+    digests = grouping.sorted()
+    return tuple(
+        replace(table, rows_digest=digests.get((table.system, table.table, table.rule), rows_digest(())))
+        for table in tables
+    )
 
 
 def _place(rule: Rule, looked: Looked) -> TablePlace:
