@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from flows.applied import Applied, AppliedTable
 from flows.applying import apply
+from flows.progress import for_terminal
 from flows.recorded import entry, opened
 from flows.retaining import Clock, now
 from flows.saying import Said
@@ -24,7 +25,11 @@ class AppliedSaid(Said):
 
 def applied(workspace: Workspace, plan: str, resume: bool, clock: Clock = now) -> AppliedSaid:
     """Applies the plan and tells what became of it. RetainRefused where nothing was begun."""
-    made = apply(workspace, plan, resume, clock, by=_login())
+    progress = for_terminal()
+    try:
+        made = apply(workspace, plan, resume, clock, progress, by=_login())
+    finally:
+        progress.close()
     return AppliedSaid(described(made), tuple(_lines(made)), tuple(_why(made)), made.status == "done")
 
 
