@@ -117,3 +117,15 @@ def stop_applying(inside: In = HERE, json: Json = False, debug: Debug = False) -
 
     found = stopped(open_workspace(inside))
     said(json, found.document, found.lines)
+
+
+@retain.command("replay")
+def replay_erasures(inside: In = HERE, json: Json = False, debug: Debug = False) -> None:
+    """After a restore: count erased rows that are back. No system is written to. Exit 1 if there are any."""
+    from flows.replaying import replay
+    from flows.workspace import open_workspace
+
+    found = replay(open_workspace(inside))
+    said(json, found.document, found.lines)
+    if found.back:
+        raise typer.Exit(1)
