@@ -50,6 +50,17 @@ COPY = Deployable(
     "Makes anonymized copies of the systems of a gomme workspace, and publishes them after proof.",
 )
 
+PLAN = Deployable(
+    "plan-retention",
+    "flows.retain.plan_retention",
+    "Freezes what is past its retention in the systems of a gomme workspace into a plan, for people to sign.",
+)
+APPLY = Deployable(
+    "apply-retention",
+    "flows.retain.apply_retention",
+    "Applies the plans of a gomme workspace that are fully signed, and nothing else.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
@@ -93,10 +104,14 @@ class Deployed:
 
 
 def deployments(workspace: Workspace) -> tuple[Deployment, ...]:
-    """What of that workspace can run: copies only where gomme.yaml says where they go."""
-    folder, schedules = workspace.folder.resolve(), workspace.settings.schedules
-    copies = (Deployment(COPY, folder, schedules.copy_),) if workspace.settings.copy_ else ()
-    return (Deployment(DISCOVER, folder, schedules.discover), *copies)
+    """What of that workspace can run: copies only where gomme.yaml says where they go, plans only with rules."""
+    folder, settings, wanted = workspace.folder.resolve(), workspace.settings, workspace.settings.schedules
+    found = [Deployment(DISCOVER, folder, wanted.discover)]
+    if settings.copy_:
+        found += [Deployment(COPY, folder, wanted.copy_)]
+    if settings.retention:
+        found += [Deployment(PLAN, folder, wanted.plan_retention), Deployment(APPLY, folder, wanted.apply_retention)]
+    return tuple(found)
 
 
 def deploy(workspace: Workspace) -> Deployed:

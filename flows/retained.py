@@ -30,9 +30,16 @@ class Planned(Said):
     refused: tuple[str, ...]
 
 
-def planned(workspace: Workspace, as_of: str | None, by: str | None, out: Path | None, clock: Clock = now) -> Planned:
+def planned(
+    workspace: Workspace,
+    as_of: str | None,
+    by: str | None,
+    out: Path | None,
+    clock: Clock = now,
+    scheduled: bool = False,
+) -> Planned:
     """Makes a plan, writes plan.json and its page, and says it; `refused`: why nobody may approve it."""
-    made = plan(workspace, _day(as_of), clock, _planner(by))
+    made = plan(workspace, _day(as_of), clock, _planner(by), scheduled)
     document, at = described(made), clock()
     weighed = weigh(made, (), workspace.settings.approvers, at)
     write_plan(workspace, made, document, weighed, lacking(workspace, made, weighed), at, out or workspace.reports)

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.demodata.people import people
+from tests.flows.canaries import standing_in
 from tests.flows.company import planted
+from tests.flows.demo_signed import PERSONS, sign, written
 
 pytestmark = pytest.mark.slow
 
@@ -140,6 +143,28 @@ def test_deployments_run_to_completion_and_leave_no_person_and_no_password_in_pr
     assert "copy sellers.rdv" in kept
     assert PASSWORD not in kept
     assert [person for person in planted() if person.lower() in kept.lower()] == []
+
+
+def test_plans_are_made_and_applied_by_a_worker_and_leave_no_person_in_prefect(prefect, tmp_path):
+    folder = written(tmp_path / "demo")
+    deployed = prefect.run("flows.cli", "deploy", "-C", ".", "--json", cwd=folder)
+    assert deployed.returncode == 0, deployed.stderr
+    for flow, cron in (("plan-retention", "0 3 1 * *"), ("apply-retention", "0 5 * * *")):
+        told = {"deployment": f"{flow}/demo", "schedule": f"{cron} (Europe/Paris)"}
+        assert told in json.loads(deployed.stdout)["deployments"]
+
+    prefect.start("worker", "start", "--pool", "gomme", "--type", "process", cwd=elsewhere(tmp_path))
+    completed(prefect, "plan-retention/demo", tmp_path)
+    plan = json.loads((folder / "report" / "plan.json").read_text())["id"]
+    sign(folder, plan)
+    completed(prefect, "apply-retention/demo", tmp_path)
+    told = prefect.run("flows.cli", "retain", "status", "-C", ".", "--json", cwd=folder)
+    assert plan in told.stdout
+
+    prefect.stop()
+    kept = said_by(prefect.home / "prefect.db")
+    assert f"apply {plan}" in kept
+    assert standing_in(kept, people(PERSONS)) == set()
 
 
 def completed(prefect: Prefect, deployment: str, folder: Path) -> None:

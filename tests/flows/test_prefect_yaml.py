@@ -15,4 +15,4 @@ def test_every_entrypoint_is_a_flow():
 
     deployments = YAML(typ="safe").load(ROOT / "prefect.yaml")["deployments"]
     names = [load_flow_from_entrypoint(each["entrypoint"]).name for each in deployments]
-    assert names == ["discover", "anonymized-copy"]
+    assert names == ["discover", "anonymized-copy", "plan-retention", "apply-retention"]
