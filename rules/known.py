@@ -34,6 +34,7 @@ from rules.masks.rows import Rows
 from rules.masks.vocabulary import Vocabulary
 from rules.refused import MaskRefused as MaskRefused
 from rules.refused import by_subject
+from rules.subject_fit import SubjectFit
 from rules.whom import Directory, Persons
 from rules.whom_plan import planned
 
@@ -79,6 +80,7 @@ class Known:
         self._phones: dict[int, Different] = {}
         self._nirs, self._ips = Different(), Different()
         self._asked = set(self._asking())
+        self._fits: list[SubjectFit] = []
         self._learners = {place: list(self._of(place)) for place in self._order}
         self._settled = False
 
@@ -107,6 +109,9 @@ class Known:
         self.makers.ips.allotted = self.makers.ips.allotment(self._ips.all())
         for spot in self._spots:
             self._problems += problems(spot)
+        for wrong, doubtful in (fit.said() for fit in self._fits):
+            self._problems += [wrong] if wrong else []
+            self.warnings += [doubtful] if doubtful else []
         self.warnings += [
             f"{range_.label}: a key of {range_.size} numbers is shuffled, not hidden"
             for range_ in self._ranges.values()
@@ -185,6 +190,7 @@ class Known:
         """The learners of a table."""
         masks = {spot.column.name: spot.rule.mask or "" for spot in self._spots if spot.place_of == place}
         yield from self._directory_learners(place)
+        yield from self._subject_learners(place)
         if self._of_mask(*REWRITTEN) and (telling := [name for name, mask in masks.items() if mask in TELLING]):
             yield Told(tuple(telling), lambda columns: self.vocabulary.learn(masks, {n: columns[n] for n in telling}))
         for name, mask in masks.items():
@@ -210,6 +216,24 @@ class Known:
             self._directories[place, referred] = Directory()
             columns = tuple(dict.fromkeys([*referred, *own.columns]))
             yield Told(columns, partial(self._learn_persons, place, referred))
+
+    def _subject_learners(self, place: TablePlace) -> Iterator[Learner]:
+        """Looks whether the subject tells persons, where something is drawn by it and it is neither unique nor a key
+        of a table of persons."""
+        subject, parent = self.rule(place).subject, self.persons.whom[place].parent
+        by = [spot for spot in self._spots if spot.place_of == place and by_subject(spot.rule)]
+        of_persons = any(spot.place_of == parent and by_subject(spot.rule) for spot in self._spots)
+        if (
+            subject is None
+            or not by
+            or of_persons
+            or any(key == (subject,) for key in unique_keys(self._tables[place]))
+        ):
+            return
+        names = tuple(spot.column.name for spot in by if spot.rule.mask in TELLING and spot.column.name != subject)
+        fit = SubjectFit(".".join(place), subject, names, self.persons.hashes)
+        self._fits.append(fit)
+        yield fit
 
     def _learn_persons(self, place: TablePlace, referred: tuple[str, ...], cells: Columns) -> None:
         self.persons.learn(place, referred, Rows(cells, self.makers.emails, self.persons.seeding(place)))

@@ -100,6 +100,10 @@ class Persons:
             self._hash("", [rows[name] for name in referred]), self.seeds(place, rows)
         )
 
+    def hashes(self, values: Sequence[pa.Array]) -> Words:
+        """Of some cells of each row together, to count how many differ."""
+        return self._hash("", values)
+
     def _told(self, whom: Whom, rows: Rows) -> tuple[Words, Flags]:
         if whom.how == "address":
             column = whom.subject[0]
