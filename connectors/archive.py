@@ -265,7 +265,7 @@ def _tables_there(connection: "Connection") -> set[str]:
 
 
 def _tables() -> "MetaData":
-    from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table
+    from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table
 
     def texts(*names: str) -> list[Any]:
         return [Column(name, String, nullable=False) for name in names]
@@ -278,7 +278,9 @@ def _tables() -> "MetaData":
 
     metadata, number = MetaData(), Column("batch", Integer, nullable=False)
     Table("archive_version", metadata, key("version", Integer))
-    Table("archive_batches", metadata, key("id"), number, *texts(*_OF_BATCH), *blobs("head"))
+    place = Index("archive_batches_place", "run", "batch", "system")
+    state = Index("archive_batches_state", "state")
+    Table("archive_batches", metadata, key("id"), number, *texts(*_OF_BATCH), *blobs("head"), place, state)
     Table("archive_keys", metadata, key("batch_id"), key("reader"), *texts("public"), *blobs("wrapped"))
     person = Column("person", BigInteger, nullable=False)
     ends = Column("ends", String, nullable=False, index=True)

@@ -176,7 +176,7 @@ def refuse_unproved(rows: ArchiveRows, publics: Mapping[str, bytes], readers: Co
     if missing:
         raise RetainRefused(
             "\n".join(
-                f"{name} has not shown that his key opens the archive: 'gomme archive check --key FILE' with it first"
+                f"{name} has shown no key that opens the archive: run 'gomme archive check --key FILE' with it first"
                 for name in missing
             )
         )

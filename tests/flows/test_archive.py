@@ -100,7 +100,7 @@ def test_nothing_is_archived_while_a_reader_never_opened_the_probe(gomme, tmp_pa
     folder = archives.write_workspace(tmp_path / "w", sqlite_url)
     ran = gomme("archive", "check", "--key", folder / "dpo.key", "-C", folder)
     assert (ran.code, ran.out.splitlines()[1]) == (1, "✗ legal: never opened")
-    with pytest.raises(RetainRefused, match="legal has not shown"), archives.archive(open_workspace(folder)):
+    with pytest.raises(RetainRefused, match="legal has shown no key"), archives.archive(open_workspace(folder)):
         pass
     assert gomme("archive", "check", "--key", folder / "legal.key", "-C", folder).code == 0
     with archives.archive(open_workspace(folder)):

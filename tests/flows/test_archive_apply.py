@@ -24,11 +24,11 @@ from tests.flows.applies import AS_OF, applied, everything, ids, signed, tables
 from tests.flows.archive_applies import STEPS, shop
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "mariadb", "postgresql"])
 def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
-    """A system, and an archive on the same kind of database."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_url"), f"sqlite:///{tmp_path / 'archive.db'}"
+    """A system, and an archive: on PostgreSQL both."""
+    if request.param != "postgresql":
+        yield request.getfixturevalue(f"{request.param}_url"), f"sqlite:///{tmp_path / 'archive.db'}"
         return
     server: servers.Server = request.getfixturevalue("postgres_server")
     with server.database() as system, server.database() as archive:
@@ -68,11 +68,27 @@ def test_what_a_plan_archives_leaves_the_system_and_is_read_by_its_reader(gomme,
     assert {count["state"] for count in counts} == {"kept"}
 
 
+def test_the_whole_way_by_commands(gomme, tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    planned = gomme("retain", "plan", "--as-of", AS_OF, "--as", "p.plan", "-C", folder, "--json")
+    assert planned.code == 0, planned.err
+    for name in ("c.moreau", "a.petit"):
+        ran = gomme(
+            "retain", "approve", planned.json["id"], "--as", name, "--key", folder / f"{name}.key", "-C", folder
+        )
+        assert ran.code == 0, ran.err
+    ran = gomme("retain", "apply", planned.json["id"], "-C", folder)
+    assert ran.code == 0, ran.err
+    assert archived(gomme, folder) == ([1, 2, 4, 5], [1, 2, 3])
+    said = gomme("archive", "list", "-C", folder)
+    assert "commercial.factures, gc.facture: 1 rows until 2032, for dpo" in said.out.replace("public.", "")
+
+
 def test_a_plan_is_not_begun_while_its_reader_never_opened_the_archive(tmp_path, sqlite_url):
     folder = shop(tmp_path, sqlite_url)
     made = signed(folder)
     (tmp_path / "archive.db").unlink()
-    with pytest.raises(RetainRefused, match="dpo has not shown"):
+    with pytest.raises(RetainRefused, match="dpo has shown no key"):
         applied(folder, made)
     assert len(ids(sqlite_url, "clients")) == 8
 
