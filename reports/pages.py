@@ -20,7 +20,7 @@ def template(name: str) -> "Template":
 def footer(words: Words, title: str, day: datetime, id: str) -> str:
     """What stands below every printed page; plain letters only, since it is written into the stylesheet."""
     text = f"gomme · {title} · {words.day(day.date())} · {id}"
-    return "".join(sign for sign in text if sign.isalnum() or sign in " \u00a0·-")
+    return "".join(sign for sign in text if sign.isalnum() or sign in " \u00a0·-’")
 
 
 @cache

@@ -45,7 +45,8 @@ def plan_page(
     return template("plan.html.j2").render(
         w=words, plan=plan, standing=standing,
         footer=footer(words, words("plan"), plan.created, plan.id),
-        verdict=verdict(plan, words), now=_now(plan, standing, words), asked=list(_asked(plan, standing, words)),
+        verdict=_judged(plan, standing, words), now=_now(plan, standing, words),
+        asked=list(_asked(plan, standing, words)),
         seats=seats(plan, standing), crowds=list(crowds(plan, standing)), advisers=advisers(plan, standing),
         labels=labels or {}, tables=tables, ruled=[_ruled(table, plan, rules) for table in tables],
         steps=waterfall(tables), bars=histogram(tables), histogram=histogram, counts=counts,
@@ -60,6 +61,15 @@ def verdict(plan: Plan, words: Words) -> str:
     """`1 284 lignes seront supprimées dans 3 tables ; 12 restent sous gel ; 40 ne peuvent être datées, et restent.`"""
     parts = [*_going(plan, words), *_staying(plan, words)]
     text = words("verdict.joint").join(parts)
+    return bound(words("verdict.full_stop", text=typography.capital(text)))
+
+
+def _judged(plan: Plan, standing: Standing, words: Words) -> str:
+    """The verdict; of a plan that nobody can sign, only that nothing of it will be done."""
+    if not standing.dead:
+        return verdict(plan, words)
+    tables = len({(table.system, table.table) for table in plan.tables if table.selected})
+    text = words("plan.verdict.dead", rows=plan.selected, tables=tables)
     return bound(words("verdict.full_stop", text=typography.capital(text)))
 
 

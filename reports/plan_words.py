@@ -49,6 +49,10 @@ PLAN: dict[str, tuple[str, str]] = {
         "des champs seront anonymisés dans {rows:row} de {tables:table}",
         "fields will be anonymised in {rows:row} of {tables:table}",
     ),
+    "plan.verdict.dead": (
+        "ce plan ne sera pas exécuté ; il visait {rows:row} de {tables:table}",
+        "this plan will not be executed; it was about {rows:row} of {tables:table}",
+    ),
     "plan.verdict.nothing": ("aucune ligne n'est à effacer", "no row is to be erased"),
     "plan.verdict.held": ("{rows:staying}", "{rows:staying}"),
     "plan.verdict.kept": ("{rows:bound}", "{rows:bound}"),
@@ -62,8 +66,8 @@ PLAN: dict[str, tuple[str, str]] = {
         "All signatures are there: this plan can be executed until {until}, as it is or not at all.",
     ),
     "plan.now.dead": (
-        "Ce plan ne peut pas être signé, et rien n'en sera exécuté ; le motif suit.",
-        "This plan cannot be signed, and none of it will be executed; the reason follows.",
+        "Personne ne peut plus le signer ; le motif suit.",
+        "Nobody can sign it any more; the reason follows.",
     ),
     "plan.now.idle": (
         "Il n'y a rien à signer, sauf pour garder trace de ce constat.",
@@ -79,11 +83,10 @@ PLAN: dict[str, tuple[str, str]] = {
     ),
     "plan.ask.doubt": ("Dire ce qui doit rester.", "Say what must stay."),
     "plan.ask.doubt.why": (
-        "Un litige, un contrôle, une demande en cours : faites poser un gel avant de signer. Un gel l'emporte "
-        "toujours, "
-        "même sur un plan signé.",
-        "A dispute, an audit, a request under way: have a hold set before you sign. A hold always wins, even over a "
-        "signed plan.",
+        "Un litige, un contrôle, une demande en cours : avant de signer, faites poser un gel, qui suspend l'effacement "
+        "des lignes en cause. Un gel l'emporte toujours, même sur un plan signé.",
+        "A dispute, an audit, a request under way: before you sign, have a hold set, which suspends the erasure of the "
+        "rows concerned. A hold always wins, even over a signed plan.",
     ),
     "plan.ask.sign": ("Signer, ou non.", "Sign, or do not."),
     "plan.ask.sign.why": (

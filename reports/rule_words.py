@@ -40,8 +40,8 @@ RULES: dict[str, tuple[str, str]] = {
     "plan.keeps": ("Retient", "Keeps"),
     "plan.keeps.while": ("tant qu'une ligne de {table} y renvoie", "while a row of {table} points at it"),
     "plan.keeps.parent": (
-        "une ligne encore utile retient celle dont elle dépend",
-        "a row still needed keeps the one that it depends on",
+        "tant qu'une ligne doit être gardée, celle dont elle dépend reste aussi",
+        "while a row must be kept, the one that it depends on stays, too",
     ),
     "plan.caps": ("Plafonds", "Caps"),
     "plan.caps.are": (

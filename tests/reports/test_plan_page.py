@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from flows.retained import described
+from flows.retained import described, shown
+from flows.retained import planned as flow_planned
+from flows.workspace import open_workspace
 from reports.plan import plan_page, verdict
 from reports.plan_charts import counts, histogram, waterfall
 from reports.plan_said import trigger
@@ -143,6 +145,9 @@ def test_a_plan_with_all_its_signatures_asks_for_nothing_more(made: Made) -> Non
 
 def test_a_dead_plan_says_why_and_offers_no_command(made: Made) -> None:
     text = _text(page(made, hours=24 * 8))
+    rows = _plain(Words("fr").number(made[0].selected))
+    assert f"Ce plan ne sera pas exécuté ; il visait {rows} lignes de 4 tables." in text
+    assert "seront supprimées" not in text
     assert "Pourquoi ce plan est refusé" in text
     assert "Les sept jours du plan sont passés" in text
     assert "gomme retain approve" not in text
@@ -195,6 +200,19 @@ def test_the_hash_is_in_groups_that_make_it_up(made: Made) -> None:
     digest = re.search(r'<code class="digest">(.*?)</code>', page(made), re.S)
     assert digest
     assert re.sub(r"<[^>]+>|\s", "", digest[1]) == made[0].sha256
+
+
+def test_the_command_writes_the_page_and_show_writes_it_again_with_signatures(tmp_path: Path) -> None:
+    workspace = open_workspace(make(tmp_path))
+    made = flow_planned(workspace, None, "p.plan", None)
+    first = (tmp_path / "report" / "plan.html").read_text("utf-8")
+    assert made.document["sha256"] in re.sub(r"<[^>]+>|\s", "", first)
+    assert "Gestion commerciale" in first
+    shown(workspace, made.document["id"], out=tmp_path / "elsewhere")
+    assert (tmp_path / "elsewhere" / "plan.html").is_file()
+    document = json.loads((tmp_path / "elsewhere" / "plan.json").read_text("utf-8"))
+    assert list(Draft202012Validator(SCHEMA).iter_errors(document)) == []
+    assert "status" in document
 
 
 def test_names_out_of_a_database_are_no_markup(made: Made) -> None:

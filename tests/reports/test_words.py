@@ -128,6 +128,7 @@ CODES = {
     "left": get_args(Failing),
     "left.code": LEFT_CODES,
     "outcome": get_args(Outcome),
+    "every": ("row_deleted", "archived", "held", "refused", "failed", "skipped"),
     "became": (*get_args(Outcome), "key_destroyed"),
     "figure": FIGURES,
     "why": WHY,
