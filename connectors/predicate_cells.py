@@ -1,6 +1,6 @@
 """How each dialect tells that a cell is written in a form, and what of it is compared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -66,6 +66,22 @@ def _form(how: str) -> Form:
     return how  # type: ignore[return-value]
 
 
+# What SQLite can tell by itself of most cells (@), so that Python is asked about the others only: a text that comes out
+# of its calendar as it went in (reckoned, so that a 30 February moves) is written so.
+_D = "[0-9]"
+_PLAIN: Mapping[str, str] = {
+    "iso_date": f"(@ GLOB '{_D * 4}-{_D * 2}-{_D * 2}' AND date(@, '+0 days') = @ COLLATE BINARY)",
+    "iso_datetime": f"(@ GLOB '{_D * 4}-{_D * 2}-{_D * 2}[ T]{_D * 2}:{_D * 2}:{_D * 2}' "
+    "AND datetime(@, '+0 days') = replace(@, 'T', ' ') COLLATE BINARY)",
+    "fr_date": f"(@ GLOB '{_D * 2}/{_D * 2}/{_D * 4}' AND strftime('%d/%m/%Y', substr(@, 7, 4) || '-' || "
+    "substr(@, 4, 2) || '-' || substr(@, 1, 2), '+0 days') = @ COLLATE BINARY)",
+    "yyyymmdd": f"(CAST(@ AS TEXT) GLOB '{_D * 8}' AND strftime('%Y%m%d', substr(@, 1, 4) || '-' || "
+    "substr(@, 5, 2) || '-' || substr(@, 7, 2), '+0 days') = CAST(@ AS TEXT) COLLATE BINARY)",
+    "epoch_s": "(typeof(@) = 'integer' AND @ BETWEEN -99999999999 AND 99999999999)",
+    "epoch_ms": "(typeof(@) = 'integer' AND @ BETWEEN -99999999999999 AND 99999999999999)",
+}
+
+
 class _Sqlite:
     """Cells have types, columns have not; patterns are matched by `sqlite_pattern`."""
 
@@ -88,8 +104,10 @@ class _Sqlite:
 
     def _guard(self, cell: str, how: str, offset: str | None, types: str, length: str = "") -> Sql:
         blob = f"CAST(CAST({cell} AS TEXT) AS BLOB)"
-        pattern = Value(_pattern(how, offset))
-        return (f"typeof({cell}) {types}{length} AND gomme_matches(", pattern, f", {blob})")
+        plain = "" if offset else _PLAIN.get(how, "").replace("@", cell)
+        matches = ("gomme_matches(", Value(_pattern(how, offset)), f", {blob})")
+        either = (f"({plain} OR ", *matches, ")") if plain else matches
+        return (f"typeof({cell}) {types}{length} AND ", *either)
 
     def _length(self, how: str, offset: str | None) -> str:
         if how in ("iso_date", "fr_date"):

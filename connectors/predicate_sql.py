@@ -30,12 +30,13 @@ class Spelling(Protocol):
     def source(self, table: Table, alias: str) -> str: ...
 
 
-def compiled(predicate: Predicate, table: Table, structure: Structure, spelling: Spelling) -> Sql:
+def compiled(predicate: Predicate, table: Table, structure: Structure, spelling: Spelling, many: bool = False) -> Sql:
     """The condition of a row of `table` that stands under the alias t; `structure` holds the tables it is related to.
 
+    `many`: it is asked of a whole table, so rows related to it are gathered once; else they are looked up row by row.
     KeyError or StopIteration where the predicate names what is not there. ConnectorError for other dialects.
     """
-    return _Compiler(structure, spelling, cells_of(spelling.dialect)).condition(predicate, table, 0)
+    return _Compiler(structure, spelling, cells_of(spelling.dialect), many).condition(predicate, table, 0)
 
 
 def related(predicate: Predicate) -> bool:
@@ -72,6 +73,7 @@ class _Compiler:
     structure: Structure
     spelling: Spelling
     cells: Cells
+    many: bool
 
     def condition(self, predicate: Predicate, table: Table, depth: int) -> Sql:
         match predicate:
@@ -109,10 +111,24 @@ class _Compiler:
 
     def _related(self, predicate: Related, table: Table, depth: int) -> Sql:
         other = self.structure.table(predicate.table)
+        if self.many and self.spelling.dialect == "sqlite" and other.primary_key[:1] != (predicate.by[0][1],):
+            return self._gathered(predicate, table, other, depth)
         same = [(self._tie(own, table, its, other, depth),) for own, its in predicate.by]
         where = joined(" AND ", [*same, wrapped(self.condition(predicate.where, other, depth + 1))])
         source = self.spelling.source(other, _alias(depth + 1))
         return (f"EXISTS (SELECT 1 FROM {source} WHERE ", *where, ")")  # noqa: S608
+
+    def _gathered(self, predicate: Related, table: Table, other: Table, depth: int) -> Sql:
+        """The same as a set that SQLite makes once: it looks rows up one by one, in a table that may have no index.
+
+        Keys are compared in the collation of the own column, as SQLite compares children with their parent.
+        """
+        here = [self._cell(own, table, depth) for own, _ in predicate.by]
+        there = [self._cell(its, other, depth + 1) for _, its in predicate.by]
+        where = joined(" AND ", [_filled(there), wrapped(self.condition(predicate.where, other, depth + 1))])
+        source = self.spelling.source(other, _alias(depth + 1))
+        select = f" IN (SELECT {', '.join(there)} FROM {source} WHERE "  # noqa: S608
+        return ("(", *_filled(here), f" AND ({', '.join(here)})", select, *where, "))")
 
     def _tie(self, own: str, table: Table, its: str, other: Table, depth: int) -> str:
         here, there = self._cell(own, table, depth), self._cell(its, other, depth + 1)
@@ -121,6 +137,10 @@ class _Compiler:
     def _cell(self, name: str, table: Table, depth: int) -> str:
         table.column(name)
         return f"{_alias(depth)}.{self.spelling.quote(name)}"
+
+
+def _filled(cells: Sequence[str]) -> Sql:
+    return (" AND ".join(f"{cell} IS NOT NULL" for cell in cells),)
 
 
 def _alias(depth: int) -> str:

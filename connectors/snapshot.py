@@ -85,6 +85,16 @@ class Snapshot:
             count = f"SELECT count(*) FROM {self.source(table, 't')}{kept}"  # noqa: S608
             return int(self._connection.execution_options(no_parameters=True).exec_driver_sql(count).scalar_one())
 
+    def parted(self, table: Table, conditions: Sequence[str]) -> dict[int, int]:
+        """How many rows, by the number of the first condition that holds, -1: none. The table's alias there is t."""
+        cases = " ".join(f"WHEN ({condition}) THEN {at}" for at, condition in enumerate(conditions))
+        number = f"CASE {cases} ELSE -1 END" if cases else "-1"
+        each = f"SELECT {number} AS part FROM {self.source(table, 't')}"  # noqa: S608
+        with self._database.explained(table):
+            counted = f"SELECT part, count(*) FROM ({each}) AS parts GROUP BY part"  # noqa: S608
+            rows = self._connection.execution_options(no_parameters=True).exec_driver_sql(counted)
+            return {int(part): int(count) for part, count in rows}
+
     def joins(self, table: Table, key: ForeignKey) -> Joins:
         """How many rows of `table` find the row that `key` points at, and how many point nowhere."""
         quote = self._database.quote

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from connectors.predicate import EVERY, All, Not, Predicate
-from connectors.selection import BeforeHash, Selected, count, hashed_columns, keys
+from connectors.predicate import All, Not, Predicate
+from connectors.selection import BeforeHash, Selected, count, hashed_columns, keys, parted
 from connectors.snapshot import Snapshot
 from flows.grouping import Grouping
 from flows.plan_held import HeldRows, Key
@@ -20,6 +20,7 @@ from rules.planned import before_columns, over_and_done, per_column, staying
 from rules.retention import Retention, Rule
 
 NOT_DUE = "not_due"  # the label of rows that are not past due, beside those of rules.due.BUCKETS
+_ARCHIVED, _DONE = "archived", "done"
 
 
 @dataclass(slots=True)
@@ -89,21 +90,31 @@ def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing:
     stays = staying(rule, freezing.retention, ground, freezing.whole)
     going, tally = All((of.due, Not(stays))), Tally()
     _list(of, going, tally)
-    total, due, unsure = of.count(EVERY), _buckets(of), of.count(of.selection.indeterminate)
-    kept = sum(due.values()) - tally.selected - tally.held
+    parts = _parts(of)
+    due = {label: parts[label] for label, _ in of.selection.buckets}
+    unsure = {label: parts[label] for label, _ in of.selection.reasons}
+    kept, total = sum(due.values()) - tally.selected - tally.held, sum(parts.values())
     caps = rule.caps
     return PlannedTable(
         *of.place, rule.id, rule.final.action,
         selected=tally.selected, order=order, rows_digest="", held=tally.held,
-        kept=kept, indeterminate=unsure,
+        kept=kept, indeterminate=sum(unsure.values()),
         over_cap=over_cap(tally.selected, total, caps.max_rows, caps.max_share), total=total,
-        per_column=per_column(rule), backlog=tuple(_backlog(of, going, due, unsure)),
+        per_column=per_column(rule), backlog=tuple(_backlog(of, going, parts, due, unsure)),
     )  # fmt: skip
 
 
-def _buckets(of: Of) -> dict[str, int]:
-    """The rows past due by how long they have been so."""
-    return {label: of.count(of.left(bucket)) for label, bucket in of.selection.buckets}
+def _parts(of: Of) -> dict[str, int]:
+    """All rows of the table in one pass: those with nothing left to do, not due (of them those in an archive), past due
+    by how long they have been so, indeterminate by the reason, and those that the rule is not about."""
+    selection, done = of.selection, All((of.selection.due, over_and_done(of.rule)))
+    not_due = ((_ARCHIVED, selection.archived), (NOT_DUE, selection.active))
+    return parted(
+        of.snapshot,
+        selection.table,
+        ((_DONE, done), *not_due, *selection.buckets, *selection.reasons),
+        of.ground.structure,
+    )
 
 
 def _list(of: Of, going: Predicate, tally: Tally) -> None:
@@ -135,17 +146,15 @@ def _held(of: Of, some: Selected) -> NDArray[np.bool_]:
     return np.array([row in of.held for row in rows], np.bool_)
 
 
-def _backlog(of: Of, going: Predicate, due: Mapping[str, int], unsure: int) -> Iterator[Backlog]:
+def _backlog(
+    of: Of, going: Predicate, parts: Mapping[str, int], due: Mapping[str, int], unsure: Mapping[str, int]
+) -> Iterator[Backlog]:
     """Rows by the time past due, those without a sure date by the reason; only what there is."""
-    selection = of.selection
-    active = of.count(selection.active)
-    archived = of.count(selection.archived) if active else 0
-    found: list[Backlog] = [(NOT_DUE, "active", active - archived), (NOT_DUE, "archive", archived)]
-    for label, bucket in selection.buckets:
+    found: list[Backlog] = [(NOT_DUE, "active", parts[NOT_DUE]), (NOT_DUE, "archive", parts[_ARCHIVED])]
+    for label, bucket in of.selection.buckets:
         held = _held_of(of, All((bucket, going))) if due[label] else 0
         found += [(label, _state(of.rule), due[label] - held), (label, "held", held)]
-    if unsure:
-        found += [(label, "indeterminate", of.count(part)) for label, part in selection.reasons]
+    found += [(label, "indeterminate", rows) for label, rows in unsure.items()]
     return (each for each in found if each[2])
 
 

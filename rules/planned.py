@@ -11,11 +11,13 @@ from connectors.structure import Structure
 from rules.archive import readers_of
 from rules.due import Ground, Selection, keeps, select
 from rules.edges import Edge, TablePlace, plain_columns
+from rules.erased_values import SURROGATE
 from rules.plan import PlannedRule
 from rules.plan_order import DELETING, Target
 from rules.retention import Constant, Retention, Rule
 
 NOBODY: Mapping[str, str] = {}
+_AFTER = SURROGATE[:-1] + chr(ord(SURROGATE[-1]) + 1)  # the first text that comes after all that begin so
 
 
 def planned_rule(rule: Rule, keys: Mapping[str, str] = NOBODY) -> PlannedRule:
@@ -64,16 +66,21 @@ def before_columns(rule: Rule, selection: Selection) -> tuple[str, ...]:
 def over_and_done(rule: Rule) -> Predicate:
     """Rows from which the rule has nothing left to erase: nobody need sign for them again.
 
-    A surrogate or pseudonym cannot be told from what stood there; such rows are never taken for done.
+    A surrogate is known by how its text begins; a pseudonym, or a surrogate of a number, cannot be told from what stood
+    there, so such rows are never taken for done.
     """
     told = tuple(rule.final.per_column.items())
-    if rule.final.action != "erase_fields" or not told or any(value in ("surrogate", "pseudonym") for _, value in told):
+    if rule.final.action != "erase_fields" or not told:
         return NEVER
     return All(tuple(_holds(name, value) for name, value in told))
 
 
 def _holds(name: str, value: object) -> Predicate:
-    return Compare(name, "=", value.constant) if isinstance(value, Constant) else Missing(name)
+    if isinstance(value, Constant):
+        return Compare(name, "=", value.constant)
+    if value == "surrogate":
+        return All((Compare(name, ">=", SURROGATE), Compare(name, "<", _AFTER)))
+    return NEVER if value == "pseudonym" else Missing(name)
 
 
 def staying(rule: Rule, retention: Retention, ground: Ground, whole: Collection[TablePlace]) -> Predicate:
