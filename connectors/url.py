@@ -16,6 +16,7 @@ _DRIVERS = {
     "mariadb": "mysql+pymysql",
     "sqlite": "sqlite+pysqlite",
 }
+_OWN = frozenset(_DRIVERS.values())
 _ACCEPTED = ("", "psycopg", "psycopg2", "pymysql", "pysqlite")
 _SECRET_OPTION = re.compile(r"pass|pwd|secret|token|key|credential|odbc_connect", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]*(?=://)")
@@ -45,12 +46,14 @@ def unknown_scheme(address: URL) -> BadUrl:
 
 
 def masked(url: str | URL) -> str:
-    """The URL without its secrets: safe in a log, an error or a report."""
+    """The URL without its secrets: safe in a log, an error or a report. Of a `parsed` one without gomme's driver."""
     try:
         address = make_url(url)
     except (ArgumentError, ValueError, TypeError):
         scheme = _SCHEME.match(str(url))
         return f"{scheme.group()}://***" if scheme else "***"
+    if isinstance(url, URL) and url.drivername in _OWN:
+        address = address.set(drivername=url.drivername.partition("+")[0])
     if address.host and "@" in address.host:  # the end of a password whose @ was not written as %40
         address = address.set(host=address.host.rpartition("@")[2])
     hidden = {option: "***" for option in address.query if _SECRET_OPTION.search(option)}

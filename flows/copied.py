@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.commission import Commission
 from flows.errors import CopyWithheld, FlowError, Stopped
+from flows.saying import number
 from flows.workspace import Workspace
 from flows.written import as_json, write_files
 from rules.attestation import Attestation, Withheld
@@ -49,7 +50,7 @@ def checked(workspace: Workspace, commission: Commission) -> Told:
     with Originals(workspace, systems) as originals:
         refuse_drift(originals.look().structures, masking, workspace.relations())
         tables = {id: len(structure.tables) for id, structure in originals.structures.items()}
-    lines = [f"{masking.source} fits {id}: {count} tables" for id, count in tables.items()]
+    lines = [f"{masking.source} fits {id}: {number(count, 'table')}" for id, count in tables.items()]
     return Told({"manifest": masking.source, "fits": True, "tables": tables}, lines)
 
 

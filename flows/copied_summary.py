@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import RenderableType
 from rich.text import Text
 
+from flows.saying import number
 from flows.screen import screen, table
 from rules.attestation import Attestation, SystemCopied
 
@@ -40,9 +41,12 @@ def _figures(system: SystemCopied) -> Iterator[str]:
 
 def _footer(attestation: Attestation, page: Path) -> Iterator[Text]:
     passed = sum(check.passed for check in attestation.checks)
-    speed = f"{attestation.rows:,} rows in {attestation.seconds:.1f} s ({attestation.rows_per_second:,.0f} rows/s)"
-    yield Text(f"copy {attestation.run}: {speed}; {passed:,} checks passed, 0 leaks", "dim")
+    speed = (
+        f"{number(attestation.rows, 'row')} in {attestation.seconds:.1f} s ({attestation.rows_per_second:,.0f} rows/s)"
+    )
+    yield Text(f"copy {attestation.run}: {speed}; {number(passed, 'check')} passed, 0 leaks", "dim")
     unmet = [reason for reason in attestation.because if not reason.met]
-    told = f"{attestation.label}: {len(unmet)} of {len(attestation.because)} conditions of anonymity are not met"
+    are = "is" if len(unmet) == 1 else "are"
+    told = f"{attestation.label}: {len(unmet)} of {len(attestation.because)} conditions of anonymity {are} not met"
     yield Text(told if unmet else f"{attestation.label}: every condition of anonymity is met", "bold")
     yield Text("attestation ").append(str(page), "bold")

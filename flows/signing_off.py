@@ -8,7 +8,7 @@ from typing import get_args
 
 from flows.errors import FlowError
 from flows.pipeline import now
-from flows.saying import Said
+from flows.saying import Said, number
 from flows.signers import private_key
 from flows.workspace import Workspace, text_of
 from flows.written import write_files
@@ -85,5 +85,7 @@ def _keep(workspace: Workspace, signed: Signoff) -> None:
 
 
 def _figures(risk: Risk) -> str:
-    k = "no quasi-identifiers declared" if risk.k is None else f"k {risk.k}, {risk.alone or 0:,} rows alone"
-    return f"  {risk.system}.{risk.table}: {risk.rows:,} rows, {k}, {risk.linkable or 0:,} linkable to the source"
+    k = "no quasi-identifiers declared" if risk.k is None else f"k {risk.k}, {number(risk.alone or 0, 'row')} alone"
+    return (
+        f"  {risk.system}.{risk.table}: {number(risk.rows, 'row')}, {k}, {risk.linkable or 0:,} linkable to the source"
+    )

@@ -111,8 +111,8 @@ WITHHELD: dict[str, tuple[str, str]] = {
         "copy again; if it comes back, report it as a fault of gomme",
     ),
     "remedy.coverage.unknown": (
-        "refaire la copie ; si cela revient, le signaler comme un défaut de gomme",
-        "copy again; if it comes back, report it as a fault of gomme",
+        "chercher qui écrit aussi là où la copie se prépare, puis la refaire",
+        "find out who else writes where the copy is made, then copy again",
     ),
     "remedy.coverage.reason": (
         "donner au compte le droit de lire la copie, puis refaire la copie",

@@ -33,7 +33,7 @@ class Unreadable(ValueError):
     """So many cells (`rows`) of a column are no JSON; what they hold is not said."""
 
     def __init__(self, rows: int) -> None:
-        super().__init__(f"{rows} cells are no JSON; mask the column as text")
+        super().__init__(f"{'1 cell is' if rows == 1 else f'{rows:,} cells are'} no JSON; mask the column as text")
         self.rows = rows
 
 
