@@ -1,6 +1,6 @@
 """`gomme archive share`: a reader opens what is sealed to him for another, whose key is new. Only a reader can."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from connectors.archive import ArchiveRows, Row, open_archive
@@ -26,14 +26,9 @@ def share(workspace: Workspace, key: Path, to: str, reason: str, clock: Clock = 
     """
     if not reason.strip():
         raise FlowError("--reason: say why it is shared; the ledger keeps it")
-    private, url = private_key(key), workspace.archive_url()
-    publics = workspace.settings.archive.publics if workspace.settings.archive else {}
-    by = next((name for name, of in publics.items() if of == public(private)), None)
-    if by is None:
-        raise FlowError("--key: no reader of gomme.yaml has this key; take that of one who has")
-    if to not in publics:
-        raise FlowError(f"--to: '{to}' is no reader of gomme.yaml{nearest(to, list(publics))}")
-    with open_archive(url, create=False) as rows:
+    private, publics = private_key(key), workspace.settings.archive.publics if workspace.settings.archive else {}
+    by = _reader(publics, private, to)
+    with open_archive(workspace.archive_url(), create=False) as rows:
         refuse_unproved(rows, publics, {to})
         rules = {rule.id: rule for rule in workspace.retention().retention.rules}
         sealed = list(_sealed(rows, rules, private, to, publics[to]))
@@ -42,6 +37,16 @@ def share(workspace: Workspace, key: Path, to: str, reason: str, clock: Clock = 
             records.ledger.append(entry("archive_shared", by, fields, clock()))
         rows.add_keys(sealed)
     return Said({"reader": to, "batches": len(sealed)}, (f"{to} can read {len(sealed)} more batches",))
+
+
+def _reader(publics: Mapping[str, bytes], private: bytes, to: str) -> str:
+    """Who shares; FlowError where either is no reader of gomme.yaml."""
+    by = next((name for name, of in publics.items() if of == public(private)), None)
+    if by is None:
+        raise FlowError("--key: no reader of gomme.yaml has this key; take that of one who has")
+    if to not in publics:
+        raise FlowError(f"--to: '{to}' is no reader of gomme.yaml{nearest(to, list(publics))}")
+    return by
 
 
 def _sealed(rows: ArchiveRows, rules: dict[str, Rule], private: bytes, to: str, of: bytes) -> Iterator[Row]:

@@ -69,9 +69,8 @@ class Archive:
         kept. ConnectorError; NotReadable: the rows are out of the archive again.
         """
         parcel, cells = Parcel(run, batch, system, table.label, rule), plain(cells)
-        key, head = ParcelKey(secrets.token_bytes(KEY_BYTES)), Head.of(cells, table)
-        wraps = list(self._wraps(parcel, key))
-        known = self._knowing.rows(system, table, cells)
+        key, known = ParcelKey(secrets.token_bytes(KEY_BYTES)), self._knowing.rows(system, table, cells)
+        head = key.seal_head(parcel, Head.of(cells, table).to_bytes())
         rows: list[Row] = [
             {
                 "number": at, "person": int(persons[at]), "ends": ends[at].isoformat(),
@@ -80,7 +79,7 @@ class Archive:
             }
             for at, row in enumerate(packed(cells))
         ]  # fmt: skip
-        if self._rows.put(_batch_row(parcel, key.seal_head(parcel, head.to_bytes())), wraps, rows):
+        if self._rows.put(_batch_row(parcel, head), list(self._wraps(parcel, key)), rows):
             self._test(parcel, key, cells)
         return len(rows)
 
