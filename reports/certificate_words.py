@@ -70,14 +70,12 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "ledger was "
         "not rewritten.",
     ),
-    "cert.ask.residues": ("S'occuper des restes.", "See to the remains."),
+    "cert.ask.residues": ("S'occuper des traces.", "See to the traces."),
     "cert.ask.residues.why": (
-        "Sauvegardes et mécanismes des bases gardent un temps ce qui a été effacé. La section « Où des restes "
-        "subsistent » "
-        "dit pour chacun ce qu'il faut faire.",
-        "Backups and the databases' own workings keep for a while what was erased. The section “Where remains are” "
-        "says "
-        "what to do about each.",
+        "Sauvegardes et mécanismes des bases gardent un temps ce qui a été effacé. La section « Où des traces peuvent "
+        "subsister » dit pour chacune ce qu'il faut faire.",
+        "Backups and the databases' own workings keep for a while what was erased. The section “Where traces may be "
+        "left” says what to do about each.",
     ),
     "cert.ask.pseudonyms": ("Suivre les pseudonymes.", "Keep track of the pseudonyms."),
     "cert.ask.pseudonyms.why": (
@@ -109,7 +107,7 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     "cert.section.left": ("Ce qui reste", "What is left"),
     "cert.section.outcomes": ("Table par table", "Table by table"),
     "cert.section.proof": ("La preuve", "The proof"),
-    "cert.section.residues": ("Où des restes subsistent", "Where remains are"),
+    "cert.section.residues": ("Où des traces peuvent subsister", "Where traces may be left"),
     "cert.section.approved": ("Qui a décidé", "Who decided"),
     "cert.section.texts": ("Les règles et leurs textes", "The rules and their texts"),
     "cert.section.facts": ("Pour vérifier", "To verify"),

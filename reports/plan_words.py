@@ -29,7 +29,7 @@ PLAN: dict[str, tuple[str, str]] = {
         "ne peut être datée, et reste|ne peuvent être datées, et restent",
         "cannot be dated, and stays|cannot be dated, and stay",
     ),
-    "noun.signature": ("signature|signatures", "signature|signatures"),
+    "noun.further": ("signature de plus|signatures de plus", "more signature|more signatures"),
     "noun.person": ("personne distincte|personnes distinctes", "distinct person|distinct persons"),
     "noun.year": ("an|ans", "year|years"),
     "noun.month": ("mois|mois", "month|months"),
@@ -58,8 +58,8 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.verdict.kept": ("{rows:bound}", "{rows:bound}"),
     "plan.verdict.indeterminate": ("{rows:undated}", "{rows:undated}"),
     "plan.now.waiting": (
-        "Rien n'est fait encore. Sans {left:signature} de plus d'ici au {until}, rien ne le sera.",
-        "Nothing is done yet. Without {left:signature} more by {until}, nothing will be.",
+        "Rien n'est fait encore. Sans {left:further} d'ici au {until}, rien ne le sera.",
+        "Nothing is done yet. Without {left:further} by {until}, nothing will be.",
     ),
     "plan.now.approved": (
         "Toutes les signatures sont là : ce plan peut être exécuté jusqu'au {until}, tel quel ou pas du tout.",

@@ -9,7 +9,7 @@ RESIDUES: dict[str, tuple[str, str]] = {
         "erased may "
         "still be read, and what to do.",
     ),
-    "residue.none": ("Aucun reste n'est connu.", "No remains are known."),
+    "residue.none": ("Aucune trace n'est connue.", "No traces are known."),
     "residue.seen": ("constaté par la base", "the database says so"),
     "residue.supposed": ("à supposer : la base ne le dit pas", "to be supposed: the database does not say"),
     "noun.page": ("page|pages", "page|pages"),

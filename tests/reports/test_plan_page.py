@@ -236,3 +236,15 @@ def test_the_page_fits_its_screen_and_can_be_read(
     assert chromium.evaluate("document.documentElement.scrollWidth") <= width
     assert chromium.evaluate(CONTRAST) == ""
     assert (chromium.requests, chromium.errors) == ([path.resolve().as_uri()], [])
+
+
+def test_many_rules_of_long_names_fit_on_a_phone(chromium: Page, made: Made, tmp_path: Path) -> None:
+    plan, rules = made
+    first = plan.tables[0]
+    tables = [replace(first, table=f"historique_des_coordonnees_{n}_" + "x" * 60) for n in range(20)]
+    many = replace(plan, tables=tuple(tables))
+    path = tmp_path / "plan.html"
+    path.write_text(plan_page(many, rules, standing(many), "fr", LABELS), "utf-8")
+    for width in (390, 1280):
+        chromium.open(path, width)
+        assert chromium.evaluate("document.documentElement.scrollWidth") <= width
