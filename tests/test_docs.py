@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
@@ -10,6 +11,7 @@ import pytest
 import typer
 from pydantic import BaseModel
 
+from connectors.journal import CREATE
 from detectors.category import CATEGORIES
 from detectors.finding import Examined
 from flows.cli import app
@@ -17,17 +19,27 @@ from flows.demo import write_demo
 from flows.demodata.people import FEWEST
 from flows.settings import Settings
 from flows.workspace import open_workspace
+from rules.calendar import Period
 from rules.declaration import Inventory
 from rules.discovery import GapKind
 from rules.inventory import load
 from rules.manifest import OPTIONS, Manifest, MaskName
 from rules.manifest import load as load_manifest
+from rules.moments import Writing
+from rules.retention import Action, PhaseName, Retention, RuleKind
+from rules.retention import load as load_retention
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
 COPIES = (ROOT / "docs" / "copies.md").read_text("utf-8")
+RETENTION = (ROOT / "docs" / "retention.md").read_text("utf-8")
+(RULES,) = (text for text in re.findall(r"```yaml\n(.*?)```", RETENTION, re.DOTALL) if "\nrules:" in text)
+
+
+_REPLACED = ("null", "surrogate", "pseudonym", "constant")
+_NO_RIGHTS = {"COMMITTED", "UPDATE", "STATEMENT", "PRAGMA", "BEGIN", "IMMEDIATE"}  # other words in capitals
 
 
 def words(group: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
@@ -94,6 +106,37 @@ def test_the_python_of_the_page_on_copies_runs() -> None:
     pytest.importorskip("pandas", reason="pandas is the user's, not gomme's")
     (example,) = re.findall(r"```python\n(.*?)```", COPIES, re.DOTALL)
     exec(example, {})
+
+
+@pytest.mark.parametrize("key", sorted({*keys(Retention)} - {field.name for field in fields(Period)}))
+def test_the_page_on_retention_shows_the_key(key: str) -> None:
+    assert re.search(rf"(?<!\w){key}:", RULES), f"the key {key} is not in docs/retention.md"
+
+
+def test_the_page_on_retention_shows_rules_that_can_be_read() -> None:
+    assert len(load_retention(RULES, "retention.md", ["commercial"]).enabled) == 2
+
+
+@pytest.mark.parametrize("word", [*get_args(Action), *_REPLACED])
+def test_the_page_on_retention_explains(word: str) -> None:
+    assert re.search(rf"^\| `{{?{word}", RETENTION, re.MULTILINE)
+
+
+@pytest.mark.parametrize("word", [*get_args(Writing), *get_args(RuleKind), *get_args(PhaseName)])
+def test_the_page_on_retention_names(word: str) -> None:
+    assert re.search(rf"(?<!\w){word}(?!\w)", RETENTION)
+
+
+@pytest.mark.parametrize("command", sorted({name for name, _ in words() if name.split()[0] in ("retain", "archive")}))
+def test_the_page_on_retention_tells_of(command: str) -> None:
+    assert f"gomme {command}" in RETENTION, f"gomme {command} is not in docs/retention.md"
+
+
+@pytest.mark.parametrize("dialect", ["mariadb", "postgresql", "sqlite"])
+def test_the_page_on_retention_has_the_rights_that_the_code_asks_for(dialect: str) -> None:
+    said = set(re.findall(r"\b(?:[A-Z]{5,}(?: TABLES)?)\b", import_module(f"connectors.{dialect}_erase").__doc__ or ""))
+    assert {word for word in said if word not in RETENTION} <= _NO_RIGHTS
+    assert " ".join(CREATE.split()) in " ".join(RETENTION.split())
 
 
 @pytest.mark.parametrize("category", CATEGORIES.values(), ids=str)
