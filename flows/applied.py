@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from rules.certificate import Certificate, Remaining
 from rules.plan import Plan
 
 Status = Literal["done", "stopped", "partial", "failed"]
@@ -57,6 +58,7 @@ class Applied:
     persons_left: Mapping[str, int]
     why: tuple[str, ...] = ()
     failed_persons: tuple[int, ...] = ()  # their numbers in the plan
+    proved: Certificate | Remaining | None = None  # None: not over, or the databases could not be asked again
 
     @property
     def done(self) -> int:

@@ -64,7 +64,8 @@ def refuse_unsigned(workspace: Workspace, records: Records, plan: Plan, now: dat
 def refuse_run(records: Records, plan: Plan, run: str, resume: bool) -> "Row | None":
     """The run as it stands, if it was begun; RetainRefused where it is not to be begun, or not to be resumed."""
     found = next((row for row in records.runs.rows() if row["id"] == run), None)
-    if found and found["status"] == "done":
+    unproved = resume and records.certificates.of(plan.id) is None  # then nothing is done again, but looked at
+    if found and found["status"] == "done" and not unproved:
         raise RetainRefused(
             f"plan {plan.id} was applied already, in run {run}; what is past due now needs another plan"
         )

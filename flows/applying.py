@@ -5,7 +5,7 @@ it in the ledger again. Whatever dies in between, `resume` ends it: journals say
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,17 @@ from flows.applied import Applied, Status
 from flows.apply_archive import Moves, moves
 from flows.apply_batches import Place
 from flows.apply_held import Holding
-from flows.apply_lists import Lists, Portion
+from flows.apply_lists import Lists
+from flows.apply_progress import tell_done, tell_planned
 from flows.apply_ready import Ready, places, ready, refuse_run, refuse_unsigned
 from flows.apply_work import Tally, Work
+from flows.certifying import Ended, certify, measure
 from flows.errors import FlowError, RetainRefused
 from flows.progress import Progress, Silent
 from flows.recorded import entry, opened
 from flows.retained import found
 from flows.retaining import Clock, before_key, now
+from flows.terms import keep_terms
 from flows.workspace import Workspace
 from rules.plan import Plan
 from rules.subject_ids import hold_key
@@ -71,6 +74,7 @@ def apply(
     """
     started = clock()
     with opened(workspace) as (store, records):
+        keep_terms(workspace, records, lambda: started)
         plan = found(records, plan_id)
         refuse_unsigned(workspace, records, plan, started)
         run = _Run(run_of(plan), plan, by, started, clock)
@@ -109,17 +113,48 @@ def _begun(
     records.runs.note(run.id, _NOTE, noted or str(rows))
     work = Work(records, lists, here, holding, run.id, journals, run.clock, moving)
     try:
-        ended = _all(work, lists, int(noted or rows), progress)
+        ended = _measured(workspace, kept, run, lists, work) if not any(journals.values()) else None
+        ended = ended or _all(work, lists, int(noted or rows), progress)
     except BaseException:
         _end(records, run, work.tally, "interrupted")
         raise
     status = ended or _status(lists, work.tally)
     _end(records, run, work.tally, status)
     tally = work.tally
-    return Applied(
+    outcome = Applied(
         run.id, run.plan, status, tally.of(lists), run.started, run.clock(), tally.batches, dict(tally.persons),
         tuple(tally.why), tuple(sorted(tally.failed)),
     )  # fmt: skip
+    return outcome if status == "stopped" else _proved(workspace, kept, run, outcome, lists, here)
+
+
+def _measured(
+    workspace: Workspace, kept: "tuple[Store, Records]", run: _Run, lists: Lists, work: Work
+) -> Status | None:
+    """What is there before the first row goes; without that nothing begins."""
+    try:
+        measure(workspace, *kept, run.id, lists)
+    except ConnectorError as error:
+        work.tally.why[str(error)] = None
+        return "failed"
+    return None
+
+
+def _proved(
+    workspace: Workspace,
+    kept: "tuple[Store, Records]",
+    run: _Run,
+    outcome: Applied,
+    lists: Lists,
+    here: list[Place],
+) -> Applied:
+    """With what queries say of it; where they cannot be asked, a resume may still prove it."""
+    try:
+        journals = {place.system: place.eraser.journal(run.id) for place in here}
+        made = certify(workspace, *kept, Ended(outcome, lists, journals), run.by, run.clock)
+    except (ConnectorError, FlowError) as error:
+        return replace(outcome, why=(*outcome.why, str(error)))
+    return replace(outcome, proved=made)
 
 
 def _begin(records: Records, run: _Run, journals: Mapping[str, tuple[Line, ...]]) -> None:
@@ -133,20 +168,17 @@ def _begin(records: Records, run: _Run, journals: Mapping[str, tuple[Line, ...]]
 
 def _all(work: Work, lists: Lists, rows: int, progress: Progress) -> Status | None:
     """Every portion; why it ended before the last one."""
+    tell_planned(progress, lists)
     try:
         for portion in lists.batches(rows):
             if work.stops(portion):
                 return "stopped"
             work.do(portion)
-            _tell(progress, lists, portion)
+            tell_done(progress, lists, portion)
     except (ConnectorError, FlowError) as error:
         work.tally.why[str(error)] = None
         return "failed"
     return None
-
-
-def _tell(progress: Progress, lists: Lists, portion: Portion) -> None:
-    """Nothing yet: bars are of tables that are read."""
 
 
 def _status(lists: Lists, tally: Tally) -> Status:

@@ -39,8 +39,10 @@ from rules.certificate import (
     Signature,
     described,
 )
+from rules.document import RulesError
 from rules.ledger import Entry, Head, Value
 from rules.plan import Plan
+from rules.retention import Rule
 
 if TYPE_CHECKING:
     from connectors.store import Store
@@ -123,11 +125,17 @@ def _proved(
     key = before_key(store.key(), plan.id)
     done = done_of(ended.lists, int(notes.get(BATCH_ROWS, "2000")), ended.journals)
     with Originals(workspace, plan.systems) as originals:
-        seen = scene(workspace, originals.look(), ended.lists)
-        proofs = after(seen, key, from_json(notes.get(BEFORE) or "[]"), done)
-        tables = tuple(_tables(store, workspace, seen, applied, proofs, done, key))
-        left = (*_of_run(applied), *(each for proof in proofs for each in proof.left))
-        found = tuple(_residues(seen))
+        originals.look()
+        found = tuple(_residues(originals, plan))
+        try:
+            seen = scene(workspace, originals, ended.lists)
+        except RulesError:
+            tables = tuple(_table(of, TableProof(of.system, of.table, of.rule), plan, {}) for of in applied.tables)
+            left = (*_of_run(applied), *_unfit(plan))
+        else:
+            proofs = after(seen, key, from_json(notes.get(BEFORE) or "[]"), done)
+            tables = tuple(_tables(store, workspace, seen, applied, proofs, done, key))
+            left = (*_of_run(applied), *(each for proof in proofs for each in proof.left))
     head = _head(workspace, records, applied, clock(), tables, found)
     return Remaining(**head, left=left) if left else Certificate(**head)
 
@@ -163,24 +171,23 @@ def _tables(
     done: Done,
     key: bytes,
 ) -> Iterator[CertifiedTable]:
+    rules = {task.rule.id: task.rule for _, tasks in seen.tables.values() for task in tasks}
     by_place = {(proof.system, proof.table, proof.rule): proof for proof in proofs}
     for of in applied.tables:
         proof = by_place.get((of.system, of.table, of.rule), TableProof(of.system, of.table, of.rule))
-        made = _table(of, proof, seen)
+        made = _table(of, proof, seen.made, rules)
         if made.action == "anonymize" and made.outcome == "anonymised" and made.done:
             outcome, why = judge(workspace, store, seen, (of.system, of.table, of.rule), done, key)
             made = replace(made, outcome=outcome, why=why, fields=_renamed(made.fields, outcome))
         yield made
 
 
-def _table(of: AppliedTable, proof: TableProof, seen: Scene) -> CertifiedTable:
-    planned = next(t for t in seen.made.tables if (t.system, t.table, t.rule) == (of.system, of.table, of.rule))
-    wrong = dict(proof.columns)
-    outcome = _outcome(of, proof)
+def _table(of: AppliedTable, proof: TableProof, plan: Plan, rules: Mapping[str, Rule]) -> CertifiedTable:
+    planned = next(t for t in plan.tables if (t.system, t.table, t.rule) == (of.system, of.table, of.rule))
+    wrong, outcome = dict(proof.columns), _outcome(of, proof)
     fields = tuple((name, _field(of, outcome, value, wrong.get(name, 0))) for name, value in planned.per_column)
-    rule = next((task.rule for _, tasks in seen.tables.values() for task in tasks if task.rule.id == of.rule), None)
-    if of.action in _OF_ROWS and rule:
-        fields = tuple((name, outcome) for name in rule.columns)
+    if of.action in _OF_ROWS and of.rule in rules:
+        fields = tuple((name, outcome) for name in rules[of.rule].columns)
     return CertifiedTable(
         of.system, of.table, of.rule, of.action, outcome, of.planned, of.done, of.changed, of.held, of.failed,
         of.archived, proof.rows_before, proof.rows_after, proof.still_there, proof.untouched_rows,
@@ -229,10 +236,16 @@ def _of_run(applied: Applied) -> Iterator[Left]:
         yield Left(applied.plan.systems[0], None, "partial", said, rows=partial)
 
 
-def _residues(seen: Scene) -> Iterator[Residue]:
-    """By system, of the tables in which something was done."""
-    for id, original in seen.originals.items():
-        tables = list(dict.fromkeys(table.table for table in seen.made.tables if table.system == id))
+def _unfit(plan: Plan) -> Iterator[Left]:
+    for id in plan.systems:
+        said = f"{id}: the rules fit its tables no more, so nothing can be proved of them; see 'gomme retain plan'"
+        yield Left(id, None, "rules_unfit", said, "skipped")
+
+
+def _residues(originals: Originals, plan: Plan) -> Iterator[Residue]:
+    """By system, of the tables of the plan."""
+    for id, original in originals.opened.items():
+        tables = list(dict.fromkeys(table.table for table in plan.tables if table.system == id))
         try:
             for found in residues(original.snapshot, original.structure, tables):
                 kind = cast(ResidueKind, found.kind)

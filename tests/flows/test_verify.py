@@ -3,18 +3,17 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from connectors.erase import open_eraser
 from connectors.records import Records
 from connectors.store import open_store
-from flows.applied import Applied
 from flows.apply_lists import Lists
-from flows.certifying import Ended, certify, kept, measure
-from flows.originals import Originals
-from flows.retaining import before_key
+from flows.applying import run_of
+from flows.certifying import kept, measure
+from flows.errors import RetainRefused
 from flows.workspace import open_workspace
 from rules.certificate import Certificate, Remaining
 from rules.plan import Plan
@@ -32,34 +31,37 @@ def nothing(url: str) -> None:
     """Nobody writes meanwhile."""
 
 
+class AfterTheLast:
+    """A clock that lets others write when the last row is gone and nothing is proved yet."""
+
+    def __init__(self, folder: Path, doing: Callable[[], None]) -> None:
+        self._store, self._doing, self._done = f"sqlite:///{folder / 'gomme.db'}", doing, False
+
+    def __call__(self) -> datetime:
+        with open_store(self._store) as store:
+            over = any(row["status"] != "running" for row in Records(store).runs.rows())
+        if over and not self._done:
+            self._done = True
+            self._doing()
+        return datetime.now(UTC)
+
+
 def proved(
     folder: Path,
     url: str,
     made: Plan | None = None,
     during: Callable[[str], None] = nothing,
     after: Callable[[str], None] = nothing,
-    rows: int = 2,
 ) -> Certificate | Remaining:
     """The plan measured, applied and proved; others write `during` the run, or `after` it."""
     workspace, made = open_workspace(folder), made or signed(folder)
     with open_store(workspace.store_url()) as store:
         records = Records(store)
-        lists = Lists(records.plans, made)
-        name = f"r-{made.id.removeprefix('p-')}"
-        measure(workspace, store, records, name, lists)
-        during(url)
-        outcome = applied(folder, made, rows=rows)
-        after(url)
-        assert outcome.run == name
-        return certify(workspace, store, records, ended(folder, url, outcome, lists, store.key()), "c.moreau")
-
-
-def ended(folder: Path, url: str, outcome: Applied, lists: Lists, key: bytes) -> Ended:
-    workspace = open_workspace(folder)
-    with Originals(workspace, ["commercial"]) as originals:
-        structure = originals.look().structures["commercial"]
-    with open_eraser(url, structure, before_key(key, outcome.plan.id)) as eraser:
-        return Ended(outcome, lists, {"commercial": eraser.journal(outcome.run)})
+        measure(workspace, store, records, run_of(made), Lists(records.plans, made))
+    during(url)
+    outcome = applied(folder, made, rows=2, clock=AfterTheLast(folder, lambda: after(url)))
+    assert outcome.proved is not None, outcome.why
+    return outcome.proved
 
 
 def tables(made: Certificate | Remaining) -> dict[str, object]:
@@ -171,16 +173,23 @@ def test_a_column_that_no_rule_writes_is_watched_in_rows_of_the_plan(tmp_path, s
     assert codes(made) == [("clients", "beside_changed")]
 
 
-def test_a_table_that_cannot_be_read_again_is_skipped_and_nothing_is_certified(tmp_path, sqlite_url):
-    folder = shop(tmp_path, sqlite_url)
-    workspace, plan = open_workspace(folder), signed(folder)
-    with open_store(workspace.store_url()) as store:
-        records = Records(store)
-        lists = Lists(records.plans, plan)
-        outcome = applied(folder, plan)  # and nobody measured before it
-        made = certify(workspace, store, records, ended(folder, sqlite_url, outcome, lists, store.key()), "c.moreau")
+def test_what_cannot_be_read_again_is_skipped_and_nothing_is_certified(tmp_path, sqlite_url):
+    made = proved(shop(tmp_path, sqlite_url), sqlite_url, after=changes("ALTER TABLE factures RENAME TO autres"))
     assert {left.outcome for left in made.left} == {"skipped"}
     assert {table.outcome for table in made.tables} == {"skipped"}
+
+
+def test_a_run_that_was_not_proved_is_proved_by_a_resume(tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    plan = signed(folder)
+    made = proved(folder, sqlite_url, plan, after=changes("ALTER TABLE factures RENAME TO autres"))
+    assert isinstance(made, Remaining)
+    run(sqlite_url, "ALTER TABLE autres RENAME TO factures")
+    again = applied(folder, plan, resume=True)
+    assert isinstance(again.proved, Certificate), again.proved
+    assert again.done == 5
+    with pytest.raises(RetainRefused, match="was applied already"):
+        applied(folder, plan, resume=True)
 
 
 ANONYMIZING = ERASING.replace("erase_fields", "anonymize")
