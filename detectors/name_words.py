@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from detectors.cellhash import CellHash, HashSet, together
 from detectors.folded import Words, words
@@ -85,6 +86,30 @@ class NameReader:
         begins = np.flatnonzero(np.append(True, cell[1:] != cell[:-1])) if len(cell) else np.zeros(0, np.int64)
         sizes = np.minimum(np.diff(np.append(begins, len(cell))), LONGEST)
         return np.concatenate([_rotations(named.hashes, begins[sizes == n], n) for n in range(2, LONGEST + 1)])
+
+    def pairs(self, first: pa.Array, last: pa.Array) -> "Hashes":
+        """The same of first names beside surnames, row by row: each different one is read once while it is one word."""
+        (one, left), (other, right) = self._single(first), self._single(last)
+        alone = left & right
+        firsts, lasts = one[alone], other[alone]
+        at = pa.array(np.flatnonzero(~alone))
+        joined = pc.binary_join_element_wise(first.take(at), last.take(at), " ")
+        both = [together([firsts, lasts]), together([lasts, firsts])]
+        return np.concatenate([*both, self.full_names(joined)])
+
+    def _single(self, values: pa.Array) -> "tuple[Hashes, Flags]":
+        """The hash of every cell that is one word, and which cells are."""
+        encoded = values.dictionary_encode()
+        named = self.read(encoded.dictionary)
+        cell = named.words.cell[named.at]
+        hashes, single = (
+            np.zeros(len(encoded.dictionary) + 1, np.uint64),
+            np.zeros(len(encoded.dictionary) + 1, np.bool_),
+        )
+        hashes[cell] = named.hashes
+        single[:-1] = np.bincount(cell, minlength=len(encoded.dictionary)) == 1
+        place = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
+        return hashes[place], single[place]
 
     def surnames(self, values: pa.Array) -> "Hashes":
         """The hashes of the words of surnames."""

@@ -39,12 +39,12 @@ class Known:
             elif mask == "phone":
                 self.numbers.add(column_numbers(cells, self.key))
             elif mask in ("last_name", "full_name"):
-                self.last.add(self.reader.surnames(cells))
+                self.last.add(self.reader.surnames(cells.unique()))
             if mask == "full_name":
                 self.full.add(self.reader.full_names(cells))
         for first in (cells for mask, cells in masked if mask == "first_name"):
             for last in (cells for mask, cells in masked if mask == "last_name"):
-                self.full.add(self.reader.full_names(pc.binary_join_element_wise(first, last, " ")))
+                self.full.add(self.reader.pairs(first, last))
 
     @property
     def names(self) -> KnownNames:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from detectors.cellhash import CellHash, HashSet, Sieve
@@ -69,3 +70,11 @@ def test_common_words_and_the_names_of_squares_tell_nobody() -> None:
 def test_another_key_knows_nothing() -> None:
     other = NameReader(CellHash(bytes(32)))
     assert np.intersect1d(other.full_names(pa.array(["Anne Roy"])), FULL).tolist() == []
+
+
+def test_first_names_beside_surnames_are_the_full_names_that_both_make_joined() -> None:
+    first = pa.array(["Anne", "Anne-Marie", "M.", None, "", "ÉLODIE", "Anne", "de", "李"])
+    last = pa.array(["Roy", "Roy", "Dupontel", "Roy", "Roy", "de La Tour", "d'Arc", "La", "Bo"])
+    joined = READER.full_names(pc.binary_join_element_wise(first, last, " "))
+    assert sorted(READER.pairs(first, last).tolist()) == sorted(joined.tolist())
+    assert READER.pairs(first.slice(0, 0), last.slice(0, 0)).tolist() == []
