@@ -13,6 +13,7 @@ from flows.retaining import Clock, now
 from flows.saying import Said
 from flows.workspace import Workspace
 from rules.approvers import approver_name
+from rules.certificate import Certificate, Remaining
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ def applied(workspace: Workspace, plan: str, resume: bool, clock: Clock = now) -
         made = apply(workspace, plan, resume, clock, progress, by=_login())
     finally:
         progress.close()
-    return AppliedSaid(described(made), tuple(_lines(made)), tuple(_why(made)), made.status == "done")
+    certified = isinstance(made.proved, Certificate)
+    return AppliedSaid(described(made), tuple(_lines(made)), tuple(_why(made)), made.status == "done" and certified)
 
 
 def stopped(workspace: Workspace, clock: Clock = now) -> Said:
@@ -51,7 +53,17 @@ def described(made: Applied) -> dict[str, object]:
         "run": made.run, "plan": made.plan.id, "plan_sha256": made.plan.sha256, "status": made.status,
         "started": _at(made.started), "ended": _at(made.ended), "batches": made.batches, "tables": tables,
         "persons_left": dict(made.persons_left), "failed_persons": list(made.failed_persons), "why": list(made.why),
+        "proved": _proved(made),
     }  # fmt: skip
+
+
+def _proved(made: Applied) -> dict[str, object] | None:
+    """The certificate, or what is left; None where nothing was proved."""
+    if made.proved is None:
+        return None
+    left = made.proved.left if isinstance(made.proved, Remaining) else ()
+    told = {"id": made.proved.id, "sha256": made.proved.sha256, "certified": isinstance(made.proved, Certificate)}
+    return {**told, "left": [asdict(each) for each in left]}
 
 
 def _lines(made: Applied) -> Iterator[str]:
@@ -59,6 +71,8 @@ def _lines(made: Applied) -> Iterator[str]:
     yield from (_line(table) for table in made.tables)
     for why, count in sorted(made.persons_left.items()):
         yield f"  persons left, {why}: {count}"
+    if isinstance(made.proved, Certificate):
+        yield f"certificate {made.proved.id}, sha256 {made.proved.sha256}"
 
 
 def _line(table: AppliedTable) -> str:
@@ -70,6 +84,9 @@ def _line(table: AppliedTable) -> str:
 def _why(made: Applied) -> Iterator[str]:
     """What keeps it from being done, and how to go on."""
     yield from made.why
+    if isinstance(made.proved, Remaining):
+        yield f"no certificate for run {made.run}: {len(made.proved.left)} checks failed or were skipped"
+        yield from (left.sentence for left in made.proved.left)
     if made.status == "stopped" or any(table.not_reached for table in made.tables):
         yield f"run {made.run} did not come to its end: 'gomme retain apply {made.plan.id} --resume' goes on with it"
     elif made.status == "partial":

@@ -4,9 +4,11 @@ import json
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from connectors.records import Records
 from connectors.store import open_store
@@ -211,3 +213,25 @@ def test_no_value_of_a_row_is_in_what_is_kept(tmp_path, sqlite_url):
     said = f"{made}{(folder / 'report' / 'remaining.json').read_text()}{store}"
     assert [text for text in ("Personne1", "exemple.fr", "Lyon") if text in said] == []
     assert sqlite3.connect(folder / "database.db").execute("SELECT count(*) FROM clients").fetchone() == (8,)
+
+
+SCHEMA = json.loads((files("reports") / "certificate.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("written", ["", "UPDATE clients SET nom = 'Autre' WHERE id = 6"])
+def test_what_is_written_is_what_the_schema_says(tmp_path, sqlite_url, written):
+    folder = shop(tmp_path, sqlite_url)
+    proved(folder, sqlite_url, after=changes(written) if written else nothing)
+    name = "remaining.json" if written else "certificate.json"
+    document = json.loads((folder / "report" / name).read_text())
+    Draft202012Validator.check_schema(SCHEMA)
+    validator = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    assert [error.message for error in validator.iter_errors(document)] == []
+    assert not validator.is_valid({**document, "gomme_certificate": 1, "left": []})
+
+
+def test_the_command_says_what_was_proved_and_what_was_not(gomme, tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    made = signed(folder)
+    ran = gomme("retain", "apply", made.id, "-C", folder, "--json")
+    assert (ran.code, ran.json["proved"]["certified"], ran.json["proved"]["left"]) == (0, True, [])
