@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from connectors.model import ForeignKey, Table
-from connectors.structure import Structure
+from connectors.structure import Structure, is_journal
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,9 +47,11 @@ class Snapshot:
         self.broken_off = False  # a stream was not read to its end, so the connection still holds rows
 
     def structure(self) -> Structure:
-        """Everything that a copy needs to be made again."""
+        """Everything that a copy needs to be made again; without gomme's own journal."""
         with self._database.explained():
-            return self._database.structure(self._connection)
+            found = self._database.structure(self._connection)
+        own = [table.label for table in found.tables if is_journal(table)]
+        return found.without(own) if own else found
 
     def portions(
         self, table: Table, columns: Sequence[str], text: Collection[str] | None = None, where: str | None = None

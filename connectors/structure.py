@@ -78,6 +78,11 @@ _NAMED = ("type", "sequence", "function", "table", "partition", "view")
 _TOLD = ("type", "function", "view", "trigger", "foreign_key")  # what somebody may miss who did not ask for it
 
 
+def is_journal(table: Table) -> bool:
+    """Whether gomme made it in somebody's database, to note what it erased there: it is none of its contents."""
+    return table.name.startswith("gomme_journal")
+
+
 def _parted(statements: Collection[Statement], gone: set[str]) -> tuple[set[Statement], list[Statement]]:
     """Those that stay, and those that go with what is gone; `gone` grows by what the latter would have made."""
     kept, dropped = set(statements), list[Statement]()

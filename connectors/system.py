@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from connectors.model import Column, Table
 from connectors.snapshot import Portion, Snapshot
 from connectors.stream import Reading, readable
-from connectors.structure import Structure
+from connectors.structure import Structure, is_journal
 from connectors.unchanged import Facts, Weakness
 
 if TYPE_CHECKING:
@@ -132,9 +132,9 @@ class System:
             pass
 
     def tables(self) -> tuple[Table, ...]:
-        """Every table and view of the schemas asked for, by schema and name."""
+        """Every table and view of the schemas asked for, by schema and name, but gomme's own journal."""
         with self._transaction() as connection, self._database.explained():
-            return self._database.tables(connection)
+            return tuple(table for table in self._database.tables(connection) if not is_journal(table))
 
     def identity(self) -> tuple[str, ...]:
         """Equal for two systems that are the same database, by whatever URL; empty where the server cannot say."""
