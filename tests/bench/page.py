@@ -63,5 +63,5 @@ def measures(some: Sequence[Measure]) -> str:
 
 
 def _line(m: Measure) -> list[str]:
-    rate = f"{m.rate:,.{0 if m.rate > 20 else 1}f} {m.unit}/s" if m.amount else ""
+    rate = m.speed if m.amount else ""
     return [m.what, f"{m.seconds:.2f}", m.reference, f"{m.reference_seconds:.2f}", f"{m.ratio:.3g}", rate, m.bound]

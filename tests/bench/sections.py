@@ -152,7 +152,7 @@ def the_copies(rows: int, folder: Path, kept: Path, say: Say) -> None:
     copies.Commission(folder / "small", f"sqlite:///{small}", f"sqlite:///{folder / 'small_copy.db'}").copy(True)
     parts = (copies.sqlite, copies.postgresql)
     some = _taken(
-        (*(lambda part=part: part(folder, rows, 3) for part in parts), lambda: copies.beside_faker(folder, rows // 50)),
+        (*(lambda part=part: part(folder, rows, 3) for part in parts), lambda: copies.beside_faker(folder, rows)),
         say,
     )
     lost = copies_limits.collisions(2 * rows)

@@ -38,9 +38,15 @@ class Measure:
     def rate(self) -> float:
         return self.amount / self.seconds if self.seconds else 0.0
 
+    @property
+    def speed(self) -> str:
+        """The rate with its unit; a slow one with two digits that tell something."""
+        digits = 0 if self.rate > 20 else 1 if self.rate >= 1 else 2 if self.rate >= 0.1 else 4
+        return f"{self.rate:,.{digits}f} {self.unit}/s"
+
     def __str__(self) -> str:
         told = f"{self.what}: {self.seconds:.2f} s, {self.ratio:.3g} × {self.reference}"
-        return f"{told}, {self.rate:,.{0 if self.rate > 20 else 1}f} {self.unit}/s" if self.amount else told
+        return f"{told}, {self.speed}" if self.amount else told
 
 
 def bare_sqlite(path: Path) -> None:
