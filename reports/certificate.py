@@ -47,7 +47,7 @@ def certificate_page(
         footer=footer(words, words(f"cert.{kind}"), proved.made, proved.id),
         verdict=verdict(proved, words), stayed=_stayed(proved, words), asked=list(_asked(proved, words)),
         left=list(_left(proved, words)), residues=_residues(proved.residues), figures=FIGURES,
-        sentences=lambda table: proof(table, words), collapsed=_collapsed, said=_said,
+        sentences=lambda table: proof(table, words, _taken(table, proved)), collapsed=_collapsed, said=_said,
         why=lambda table: [_why(code, amount, words) for code, amount in table.why], equal=_equal, sections=SECTIONS,
         groups=groups, typeset=lambda text: typography.typeset(text, language),
     )  # fmt: skip
@@ -103,15 +103,18 @@ def _left(proved: Proved, words: Words) -> Iterator[tuple[Left, str]]:
         yield each, words(key if key in PHRASES else "left.code.other")
 
 
-def proof(table: CertifiedTable, words: Words) -> Iterator[str]:
-    """What was measured of a table, as sentences: that it adds up, that it is gone, that the rest is as it was."""
+def proof(table: CertifiedTable, words: Words, taken: int) -> Iterator[str]:
+    """What was measured of a table, as sentences: that it adds up, that it is gone, that the rest is as it was.
+
+    `taken`: the rows that all rules together took out of it.
+    """
     if table.rows_before < 0 or table.rows_after < 0:
         yield words("cert.unmeasured")
         return
     of_rows = table.action in OF_ROWS
-    taken = table.done if of_rows else 0
-    kind = "differ" if table.rows_before - taken != table.rows_after else "rows" if of_rows else "fields"
-    figures = {"before": table.rows_before, "done": table.done, "after": table.rows_after}
+    whole = table.rows_before - taken == table.rows_after
+    kind = "differ" if not whole else "rows" if of_rows or taken else "fields"
+    figures = {"before": table.rows_before, "done": taken, "after": table.rows_after}
     yield words(f"cert.counted.{kind}", **figures)
     if table.still_there > 0:
         yield words("cert.still", rows=table.still_there)
@@ -119,6 +122,12 @@ def proof(table: CertifiedTable, words: Words) -> Iterator[str]:
         yield words("cert.gone.rows" if of_rows else "cert.gone.fields")
     if table.untouched_rows >= 0:
         yield words("cert.same" if _equal(table) else "cert.differs", rows=table.untouched_rows)
+
+
+def _taken(table: CertifiedTable, proved: Proved) -> int:
+    """How many rows left that table: a rule that erases fields may share it with one that deletes rows."""
+    here = (other for other in proved.tables if (other.system, other.table) == (table.system, table.table))
+    return sum(other.done for other in here if other.action in OF_ROWS)
 
 
 def _equal(table: CertifiedTable) -> bool | None:

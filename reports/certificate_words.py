@@ -51,8 +51,8 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     "cert.stayed": ("Restent en place : {parts}.", "Left in place: {parts}."),
     "cert.stayed.held": ("{rows:row} sous gel", "{rows:row} under a hold"),
     "cert.stayed.changed": (
-        "{rows:row} qui ont changé après la signature du plan",
-        "{rows:row} that changed after the plan was signed",
+        "{rows:row} qui ont changé depuis que le plan est fait",
+        "{rows:row} that changed since the plan was made",
     ),
     "cert.stayed.failed": ("{rows:row} dont l'effacement a échoué", "{rows:row} whose erasure failed"),
     # what is asked
@@ -61,7 +61,7 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "C'est par lui que vous pouvez montrer que la durée a été tenue (RGPD, art. 5, § 2).",
         "It is how you can show that the period was kept (GDPR art. 5(2)).",
     ),
-    "cert.ask.anchor": ("Garder la tête du journal ailleurs.", "Keep the head of the ledger elsewhere."),
+    "cert.ask.anchor": ("Garder ailleurs la tête du journal de gomme.", "Keep the head of gomme's ledger elsewhere."),
     "cert.ask.anchor.why": (
         "Elle est à la fin de cette page ; hors de portée de l'exploitation (un courriel, un dossier à part), elle "
         "prouve que "
@@ -258,8 +258,8 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "{before:row} before, {after:number} afterwards: the rule erases fields, and takes no row away.",
     ),
     "cert.counted.differ": (
-        "{before:row} avant, {after:number} après : la différence n'est pas ce que cette règle a fait seule.",
-        "{before:row} before, {after:number} afterwards: the difference is not what this rule did alone.",
+        "{before:row} avant, {after:number} après, et {done:number} de moins attendues : le compte n'y est pas.",
+        "{before:row} before, {after:number} afterwards, and {done:number} fewer expected: it does not add up.",
     ),
     "cert.gone.rows": ("Aucune des lignes traitées n'est encore là.", "None of the rows dealt with is still there."),
     "cert.gone.fields": (
@@ -268,12 +268,13 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     ),
     "cert.still": ("{rows:row} ne sont pas comme elles le devraient.", "{rows:row} are not as they should be."),
     "cert.same": (
-        "Les autres lignes ({rows:number}) ont la même empreinte avant et après : rien n'y a changé.",
-        "The other rows ({rows:number}) have the same fingerprint before and after: nothing in them has changed.",
+        "Les lignes hors du plan ({rows:number}) ont la même empreinte avant et après : rien n'y a changé.",
+        "The rows outside the plan ({rows:number}) have the same fingerprint before and after: nothing in them has "
+        "changed.",
     ),
     "cert.differs": (
-        "Les autres lignes ({rows:number}) n'ont pas la même empreinte avant et après.",
-        "The other rows ({rows:number}) do not have the same fingerprint before and after.",
+        "Les lignes hors du plan ({rows:number}) n'ont pas la même empreinte avant et après.",
+        "The rows outside the plan ({rows:number}) do not have the same fingerprint before and after.",
     ),
     "cert.unmeasured": ("Cette table n'a pu être mesurée.", "This table could not be measured."),
     # proof
@@ -310,7 +311,7 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     "proof.b0": ("Traitées (B0)", "Done (B0)"),
     "proof.a1": ("Après (A1)", "After (A1)"),
     "proof.b1": ("Encore là (B1)", "Still there (B1)"),
-    "proof.rest": ("Autres lignes", "Other rows"),
+    "proof.rest": ("Hors du plan", "Outside the plan"),
     "proof.same": ("Empreinte avant et après", "Fingerprint before and after"),
     "proof.equal": ("égales", "equal"),
     "proof.unequal": ("différentes", "different"),
@@ -330,7 +331,8 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     "cert.facts.intro": (
         "Ce document ne nomme personne parmi celles dont les données ont été effacées. Les nombres inférieurs à 5 "
         "sont écrits tels "
-        "quels, pour que le compte se vérifie. Pour s'assurer que le journal n'a pas été réécrit depuis, copiez sa "
+        "quels, pour que le compte se vérifie. Pour s'assurer que le journal de gomme n'a pas été réécrit depuis, "
+        "copiez sa "
         "tête "
         "dans un fichier et lancez : gomme ledger verify --head FICHIER.",
         "This document names nobody whose data were erased. Numbers below 5 are printed as they are, so that it can be "
@@ -340,7 +342,7 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     ),
     "cert.facts.sha256": ("Empreinte de ce document", "Fingerprint of this document"),
     "cert.facts.plan": ("Empreinte du plan signé", "Fingerprint of the signed plan"),
-    "cert.facts.head": ("Tête du journal", "Head of the ledger"),
+    "cert.facts.head": ("Tête du journal de gomme", "Head of gomme's ledger"),
     "cert.facts.as_of": ("Durées comptées au", "Periods reckoned on"),
     "cert.facts.rule": ("Règle {rule}", "Rule {rule}"),
     "cert.facts.json": ("Le même document pour les machines", "The same document for machines"),

@@ -141,9 +141,9 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.how.word": ("AVIS", "OPINION"),
     "plan.how.remarks": ("vos remarques", "your remarks"),
     "plan.how.without": (
-        "Sans terminal, faites lancer cette ligne devant vous : votre clé reste à vous, et personne d'autre ne doit la "
+        "Sans terminal, faites lancer votre ligne devant vous : votre clé reste à vous, et personne d'autre ne doit la "
         "détenir. Une signature sur papier n'ouvre rien.",
-        "Without a terminal, have this line run in your presence: your key stays with you, and nobody else may have "
+        "Without a terminal, have your line run in your presence: your key stays with you, and nobody else may have "
         "it. "
         "A signature on paper opens nothing.",
     ),
@@ -196,6 +196,7 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.step.kept": ("retenues par un autre besoin", "kept by another need"),
     "plan.step.held": ("sous gel", "under a hold"),
     "plan.step.selected": ("dans ce plan", "in this plan"),
+    "plan.in_table": ("dans la table", "in the table"),
     "plan.step.over_cap": ("au-delà du plafond", "over the cap"),
     "plan.histogram": ("Depuis combien de temps le terme est passé", "For how long they have been past due"),
     "plan.histogram.intro": (

@@ -81,10 +81,13 @@ LEFT = (
 )  # fmt: skip
 BROKEN = (
     TABLES[0],
-    replace(TABLES[1], outcome="failed", still_there=3, failed=3, rows_after=4605),
+    replace(
+        TABLES[1], outcome="failed", still_there=3, failed=3, rows_after=4605,
+        fields=(("montant", "failed"), ("jour", "failed")),
+    ),
     CertifiedTable("commercial", "visites", "gc.visite", "anonymize", "skipped", 376, 376),
     replace(TABLES[3], outcome="failed", untouched_after="b8" * 32),
-)
+)  # fmt: skip
 REMAINING = Remaining(
     **{each.name: getattr(CERTIFICATE, each.name) for each in fields(CERTIFICATE) if each.name != "tables"},
     tables=BROKEN, left=LEFT,

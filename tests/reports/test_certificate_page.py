@@ -75,20 +75,26 @@ def test_a_pseudonym_whose_key_still_exists_is_not_said_to_have_lost_it() -> Non
 
 
 def test_the_proof_of_a_table_is_told_in_sentences() -> None:
-    said = [_plain(sentence) for sentence in proof(TABLES[1], Words("fr", exact=True))]
+    said = [_plain(sentence) for sentence in proof(TABLES[1], Words("fr", exact=True), 1398)]
     assert said == [
         "6 000 lignes avant, 1 398 de moins, 4 602 après : le compte y est.",
         "Aucune des lignes traitées n’est encore là.",
-        "Les autres lignes (4 602) ont la même empreinte avant et après : rien n’y a changé.",
+        "Les lignes hors du plan (4 602) ont la même empreinte avant et après : rien n’y a changé.",
     ]
 
 
 def test_a_proof_that_fails_is_not_told_as_one_that_holds() -> None:
-    said = " ".join(proof(replace(TABLES[1], rows_after=4605, still_there=3, untouched_after="00"), Words("fr")))
-    assert "le compte y est" not in said
+    said = " ".join(proof(replace(TABLES[1], rows_after=4605, still_there=3, untouched_after="00"), Words("fr"), 1398))
+    assert "le compte n’y est pas" in said
     assert "Aucune" not in said
     assert "n’ont pas la même empreinte" in said
-    assert list(proof(replace(TABLES[1], rows_before=-1), Words("en"))) == ["This table could not be measured."]
+    assert list(proof(replace(TABLES[1], rows_before=-1), Words("en"), 0)) == ["This table could not be measured."]
+
+
+def test_a_table_that_two_rules_share_adds_up_over_both() -> None:
+    fields = replace(TABLES[0], table="factures", rows_before=6000, rows_after=4602)
+    text = _text(replace(CERTIFICATE, tables=(TABLES[1], fields)))
+    assert text.count("6 000 lignes avant, 1 398 de moins, 4 602 après : le compte y est.") == 2
 
 
 def test_what_is_left_is_told_with_what_to_do_and_failures_come_first() -> None:
