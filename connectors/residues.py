@@ -68,7 +68,7 @@ def _mariadb(snapshot: Snapshot, tables: Collection[str]) -> Iterator[Found]:
     yield Found("write_ahead_log", names=("ib_logfile0",), seen=False)
     query = "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'SYSTEM VERSIONED'"
     for schema, name in _rows(snapshot, query) or ():
-        label = next((label for label in tables if label in (_text(name), f"{_text(schema)}.{_text(name)}")), None)
+        label = next((label for label in tables if label in (name, f"{schema}.{name}")), None)
         if label:
             yield Found("history_table", label, ("SYSTEM VERSIONED",))
 
@@ -118,13 +118,13 @@ def _stem(label: str) -> str:
 
 def _one(snapshot: Snapshot, sql: str) -> Any:
     rows = _rows(snapshot, sql)
-    return _text(rows[0][0]) if rows else None
+    return rows[0][0] if rows else None
 
 
 def _rows(snapshot: Snapshot, sql: str) -> list[tuple[Any, ...]] | None:
     """None where the database does not tell its user."""
     try:
-        return snapshot.asked(sql)
+        return [tuple(map(_text, row)) for row in snapshot.asked(sql)]
     except ConnectorError:
         return None
 
