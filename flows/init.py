@@ -9,8 +9,9 @@ from pathlib import Path
 from connectors.url import masked
 from flows.begun import Awaited, Begun
 from flows.errors import WorkspaceError
+from flows.first_rules import RETENTION, awaited, first_rules, proposed
 from flows.settings import Settings, check
-from flows.workspace import FILE, open_workspace, text_of
+from flows.workspace import FILE, Workspace, open_workspace, text_of
 from flows.written import write_files
 from rules.declaration import ANY, Inventory
 from rules.discovery import Label
@@ -23,20 +24,21 @@ INVENTORY = "inventory.yaml"
 
 
 def begin(folder: Path, policy: Path | None, systems: Sequence[str]) -> Begun:
-    """Writes gomme.yaml and, from a policy, inventory.yaml; refuses to overwrite, and writes both or neither.
+    """Writes gomme.yaml, retention.yaml and, from a policy, inventory.yaml; refuses to overwrite, writes all or none.
 
     A policy can be added to a workspace that has no inventory yet: its gomme.yaml stays as it is. Where a workspace
-    stands and nothing is given, masking.yaml is proposed from its latest scan.
+    stands and nothing is given, masking.yaml is proposed from its latest scan, and tables for rules that are untouched.
     """
     if policy is None and not systems and (folder / FILE).exists():
-        from flows.proposal import propose_masking
-
-        return propose_masking(open_workspace(folder))
+        return _proposed(open_workspace(folder))
     given = dict(_given(system) for system in systems)
     drafted = _drafted(policy, given) if policy else None
     contents: dict[Path, str] = {}
     if given or drafted is None or not (folder / FILE).exists():
-        contents[folder / FILE] = _workspace(_urls(given, drafted), drafted)
+        urls = _urls(given, drafted)
+        contents[folder / FILE] = _workspace(urls, drafted)
+        if not (folder / RETENTION).exists():  # somebody's own rules stay
+            contents[folder / RETENTION] = first_rules(list(urls))
     if drafted:
         contents[folder / INVENTORY] = dump(drafted.inventory, drafted.language)
     for path in contents:
@@ -44,10 +46,25 @@ def begin(folder: Path, policy: Path | None, systems: Sequence[str]) -> Begun:
             raise WorkspaceError(f"{path} exists and is never overwritten; move it away, or name another folder")
     _write(folder, contents)
     awaiting = [*_variables(folder / FILE)]
+    if rules := contents.get(folder / RETENTION):
+        awaiting.append(awaited(folder / RETENTION, rules))
     if drafted:
         awaiting += _incomplete(drafted.inventory, folder)
         awaiting += (Awaited(str(policy), unclear.line, unclear.why) for unclear in drafted.unclear)
     return Begun(tuple(map(str, contents)), tuple(awaiting))
+
+
+def _proposed(workspace: Workspace) -> Begun:
+    """masking.yaml from the latest scan, and retention.yaml where nobody has rules of their own yet."""
+    from flows.proposal import propose_masking
+
+    begun = propose_masking(workspace)
+    rules = proposed(workspace, begun.scan or "")
+    if rules is None:
+        return begun
+    path, text = rules
+    _write(workspace.folder, {path: text})
+    return Begun((*begun.written, str(path)), (*begun.awaiting, awaited(path, text)), begun.scan)
 
 
 def _given(system: str) -> tuple[str, str]:
@@ -102,8 +119,11 @@ def _lines(urls: Mapping[str, str], drafted: Draft | None) -> Iterator[str]:
         yield f"    label: {{fr: {_quoted(label.fr)}, en: {_quoted(label.en)}}}\n"
         yield f"    url: {_quoted(url)}\n"
     yield f"inventory: {INVENTORY}\n" if drafted else ""
+    yield f"retention: {RETENTION}        # how long rows are kept; every rule is off until somebody turns it on\n"
     yield "# schedules:\n"
     yield '#   discover: "0 2 * * *"        # every night at two; then run: gomme deploy\n'
+    yield '#   plan_retention: "0 3 1 * *"\n'
+    yield '#   apply_retention: "0 5 * * *"  # what is signed by then, and nothing else\n'
 
 
 def _quoted(text: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from connectors.store import open_store
 from flows.cli import main
 from flows.demo import load_system, write_demo
+from flows.demodata.people import people
 from flows.demodata.systems import TRUTH
 from flows.init import begin
 from flows.originals import Originals
@@ -15,6 +16,7 @@ from flows.pipeline import discover
 from flows.workspace import Masking, open_workspace
 from rules.drift import drift
 from rules.marked import parse
+from tests.flows.canaries import standing_in
 from tests.flows.company import planted
 
 POLICY = """# Politique de confidentialité
@@ -71,7 +73,7 @@ def test_a_url_without_password_is_written_and_one_with_a_password_is_not(tmp_pa
     assert '"sqlite:///crm.db"' in text
     assert "${FIELD_SALES_URL}" in text
     assert "hush" not in text
-    assert [item.what for item in begun.awaiting] == ["export FIELD_SALES_URL with the URL of field-sales"]
+    assert begun.awaiting[0].what == "export FIELD_SALES_URL with the URL of field-sales"
 
 
 def test_a_system_of_the_policy_that_nobody_scans_is_listed(tmp_path, policy):
@@ -95,22 +97,37 @@ def test_nothing_is_ever_overwritten(tmp_path, policy, capsys):
 
 
 def test_a_workspace_that_lacks_nothing_is_exit_0(tmp_path, capsys):
+    (tmp_path / "retention.yaml").write_text("version: 1\n")
     assert main(["init", str(tmp_path), "--system", "crm=sqlite:///crm.db"]) == 0
     assert "nothing awaits you" in capsys.readouterr().out
+    assert (tmp_path / "retention.yaml").read_text() == "version: 1\n"
+
+
+@pytest.mark.parametrize("systems", [["crm"], ["crm", "terrain"], ["sellers", "commercial"]], ids=str)
+def test_the_starters_rules_are_there_for_the_systems_given_and_every_one_is_off(tmp_path, systems):
+    begun = begin(tmp_path, None, [f"{system}=sqlite:///{system}.db" for system in systems])
+    workspace = open_workspace(tmp_path, {})
+    retention = workspace.retention().retention
+    assert workspace.settings.retention == "retention.yaml"
+    assert {rule.system for rule in retention.rules} == set(systems)
+    assert (len(retention.rules), retention.enabled) == (12, ())
+    (rules,) = (item for item in begun.awaiting if item.file.endswith("retention.yaml"))
+    assert (tmp_path / "retention.yaml").read_text().splitlines()[rules.line - 1].startswith("  - id: ")
 
 
 def test_a_workspace_that_lacks_something_is_exit_1_and_numbered(tmp_path, policy, capsys):
     assert main(["init", str(tmp_path / "new"), "--policy", str(policy)]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:3] == [f"wrote {tmp_path}/new/gomme.yaml", f"wrote {tmp_path}/new/inventory.yaml", "what awaits you:"]
-    assert [int(line.split(".")[0]) for line in lines[3:]] == list(range(1, len(lines) - 2))
+    wrote = [f"wrote {tmp_path}/new/{name}.yaml" for name in ("gomme", "retention", "inventory")]
+    assert lines[:4] == [*wrote, "what awaits you:"]
+    assert [int(line.split(".")[0]) for line in lines[4:]] == list(range(1, len(lines) - 3))
 
 
 def test_json_lists_the_same(tmp_path, policy, capsys):
     assert main(["init", str(tmp_path / "new"), "--policy", str(policy), "--json"]) == 1
     document = json.loads(capsys.readouterr().out)
     assert document["awaiting"][0]["line"] == 8
-    assert document["written"] == [f"{tmp_path}/new/gomme.yaml", f"{tmp_path}/new/inventory.yaml"]
+    assert document["written"] == [f"{tmp_path}/new/{name}.yaml" for name in ("gomme", "retention", "inventory")]
 
 
 def test_a_policy_that_is_no_text_is_said(tmp_path, capsys):
@@ -149,13 +166,33 @@ def test_the_manifest_comes_from_the_latest_scan_and_leaves_nothing_unsaid(compa
 def test_what_a_scan_left_out_is_emptied_and_awaits_somebody(company, capsys):
     main(["init", str(company), "--json"])
     document = json.loads(capsys.readouterr().out)
-    assert document["written"] == [f"{company}/masking.yaml"]
+    assert document["written"] == [f"{company}/masking.yaml", f"{company}/retention.yaml"]
     assert document["scan"] in scans(company)
     lines = (company / "masking.yaml").read_text().splitlines()
-    awaited = {item["what"].split(":")[0]: lines[item["line"] - 1] for item in document["awaiting"]}
+    of_masking = [item for item in document["awaiting"] if item["file"].endswith("masking.yaml")]
+    awaited = {item["what"].split(":")[0]: lines[item["line"] - 1] for item in of_masking}
     assert set(awaited) == {"commercial.audit_2024", "commercial.produits.photo"}
     assert "audit_2024: {do: truncate" in awaited["commercial.audit_2024"]
     assert "photo: {type: BLOB, mask: null}" in awaited["commercial.produits.photo"]
+
+
+def test_tables_are_proposed_to_the_rules_in_comments_and_no_rule_is_turned_on(tmp_path, capsys):
+    folder = write_demo(tmp_path / "demo", 300)
+    (folder / "retention.yaml").unlink()
+    assert main(["init", str(folder)]) == 1
+    text = (folder / "retention.yaml").read_text()
+    said = {line.strip("# ") for line in text.splitlines() if line.startswith("  #   system: ")}
+    assert any(line.startswith("system: sellers, table: prospects, columns: [nom, ") for line in said)
+    assert any("table: connexions" in line and "horodatage" in line for line in said)
+    assert any("table: factures" in line and "dt_fact" in line for line in said)
+    assert open_workspace(folder, {}).retention().retention.enabled == ()
+    assert not standing_in(text, people(300))
+
+
+def test_rules_that_somebody_has_touched_stay(company, capsys):
+    (company / "retention.yaml").write_text("version: 1\n")
+    main(["init", str(company)])
+    assert (company / "retention.yaml").read_text() == "version: 1\n"
 
 
 def test_without_a_scan_one_is_made(company, capsys):
