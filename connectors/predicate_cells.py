@@ -96,7 +96,8 @@ class _Sqlite:
         if how in _NUMBERS:
             types = "IN ('text', 'integer')" if how == "yyyymmdd" else "IN ('text', 'integer', 'real')"
             number = "INTEGER" if how == "yyyymmdd" else "REAL"
-            return Read(self._guard(cell, how, offset, types), (f"CAST({cell} AS {number})",), _as_it_is)
+            length = f" AND length({cell}) = 8" if how == "yyyymmdd" else ""
+            return Read(self._guard(cell, how, offset, types, length), (f"CAST({cell} AS {number})",), _as_it_is)
         return None
 
     def tie(self, here: str, own: Column, there: str, its: Column) -> str:
@@ -105,6 +106,7 @@ class _Sqlite:
     def _guard(self, cell: str, how: str, offset: str | None, types: str, length: str = "") -> Sql:
         blob = f"CAST(CAST({cell} AS TEXT) AS BLOB)"
         plain = "" if offset else _PLAIN.get(how, "").replace("@", cell)
+        length += f" AND substr({cell}, 17) GLOB '*[Z+-]*'" if offset else ""
         matches = ("gomme_matches(", Value(_pattern(how, offset)), f", {blob})")
         either = (f"({plain} OR ", *matches, ")") if plain else matches
         return (f"typeof({cell}) {types}{length} AND ", *either)

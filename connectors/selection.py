@@ -80,11 +80,11 @@ def parted(
 ) -> dict[str, int]:
     """How many rows each part has, in one pass over the table: a row is of the first whose predicate holds.
 
-    Rows of none are under ''. Unreadable, ConnectionLost.
+    Unreadable, ConnectionLost.
     """
     conditions = [_where(snapshot, table, predicate, structure) or "1 = 1" for _, predicate in parts]
     found = snapshot.parted(table, conditions)
-    return {label: found.get(at, 0) for at, (label, _) in enumerate(parts)} | {"": found.get(-1, 0)}
+    return {label: found.get(at, 0) for at, (label, _) in enumerate(parts)}
 
 
 def keys(

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from connectors.predicate import All, Not, Predicate
+from connectors.predicate import NEVER, All, Not, Predicate
 from connectors.selection import BeforeHash, Selected, count, hashed_columns, keys, parted
 from connectors.snapshot import Snapshot
 from flows.grouping import Grouping
 from flows.plan_held import HeldRows, Key
-from rules.due import Ground, Selection, select
+from rules.due import ACTIVE, ARCHIVED, Ground, Selection, select
 from rules.edges import Edge, TablePlace
 from rules.marks import Marks
 from rules.persons import Bind, binds
@@ -20,7 +20,7 @@ from rules.planned import before_columns, over_and_done, per_column, staying
 from rules.retention import Retention, Rule
 
 NOT_DUE = "not_due"  # the label of rows that are not past due, beside those of rules.due.BUCKETS
-_ARCHIVED, _DONE = "archived", "done"
+_DONE = "done"
 
 
 @dataclass(slots=True)
@@ -105,16 +105,10 @@ def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing:
 
 
 def _parts(of: Of) -> dict[str, int]:
-    """All rows of the table in one pass: those with nothing left to do, not due (of them those in an archive), past due
-    by how long they have been so, indeterminate by the reason, and those that the rule is not about."""
-    selection, done = of.selection, All((of.selection.due, over_and_done(of.rule)))
-    not_due = ((_ARCHIVED, selection.archived), (NOT_DUE, selection.active))
-    return parted(
-        of.snapshot,
-        selection.table,
-        ((_DONE, done), *not_due, *selection.buckets, *selection.reasons),
-        of.ground.structure,
-    )
+    """All rows of the table in one pass: `rules.due.Selection.parts`, and those with nothing left to do."""
+    selection, done = of.selection, over_and_done(of.rule)
+    parts = [(_DONE, All((done, selection.due))), *selection.parts] if done != NEVER else selection.parts
+    return parted(of.snapshot, selection.table, parts, of.ground.structure)
 
 
 def _list(of: Of, going: Predicate, tally: Tally) -> None:
@@ -150,7 +144,7 @@ def _backlog(
     of: Of, going: Predicate, parts: Mapping[str, int], due: Mapping[str, int], unsure: Mapping[str, int]
 ) -> Iterator[Backlog]:
     """Rows by the time past due, those without a sure date by the reason; only what there is."""
-    found: list[Backlog] = [(NOT_DUE, "active", parts[NOT_DUE]), (NOT_DUE, "archive", parts[_ARCHIVED])]
+    found: list[Backlog] = [(NOT_DUE, "active", parts[ACTIVE]), (NOT_DUE, "archive", parts.get(ARCHIVED, 0))]
     for label, bucket in of.selection.buckets:
         held = _held_of(of, All((bucket, going))) if due[label] else 0
         found += [(label, _state(of.rule), due[label] - held), (label, "held", held)]

@@ -7,6 +7,7 @@ three part the rows that the rule is about. The calendar is asked here, once; da
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from connectors.model import Table
 from connectors.predicate import NEVER, All, Any_, Compare, Not, Predicate, Related
@@ -28,6 +29,7 @@ BUCKETS = (
     ("under_3_years", Period(years=3)),
 )
 OLDEST = "over_3_years"
+ACTIVE, ARCHIVED = "active", "archived"  # names of `Selection.parts`, beside '', buckets and reasons
 
 
 class NotSelectable(RulesError):
@@ -57,7 +59,8 @@ class Selection:
 
     `archived` of the active ones are past their active base; `by_fallback` of the due ones are so by the fallback;
     `reasons` part the indeterminate ones (unreadable, sentinel, future, missing), `buckets` the due ones by the time
-    past due, youngest first. `cutoff` is the latest stored day that is past due.
+    past due, youngest first. `cutoff` is the latest stored day that is past due. `parts` are all rows of the table,
+    each part those that none before it holds: outside the scope (''), archived, active, the buckets, the reasons.
     """
 
     rule: str
@@ -71,6 +74,7 @@ class Selection:
     reasons: tuple[tuple[str, Predicate], ...]
     buckets: tuple[tuple[str, Predicate], ...]
     cutoff: date | None
+    parts: tuple[tuple[str, Predicate], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def select(rule: Rule, ground: Ground) -> Selection:
         reasons=tuple((label, All((unsure, part))) for label, part in days.reasons()),
         buckets=tuple((label, All((scope, part))) for label, part in _buckets(rule, days, ground.as_of)),
         cutoff=last,
+        parts=(("", Not(scope)), *_parts(rule, days, ground.as_of)),
     )
 
 
@@ -179,11 +184,29 @@ def _waits(rule: Rule) -> bool:
     return rule.final.action != "archive" and rule.active_periods != rule.all_periods
 
 
+def _parts(rule: Rule, days: Days, as_of: date) -> Iterator[tuple[str, Predicate]]:
+    """All rows, each part without those before it, so that a database asks as little as possible of a row."""
+    if _waits(rule):
+        yield (
+            ARCHIVED,
+            All((days.live(days.cutoff(rule.periods, as_of)), days.past(days.cutoff(rule.active_periods, as_of)))),
+        )
+    yield ACTIVE, days.live(days.cutoff(rule.periods, as_of))
+    yield from reversed(tuple(_pasts(rule, days, as_of)))
+    yield from days.odd().items()
+    yield "missing", All(())
+
+
+def _pasts(rule: Rule, days: Days, as_of: date) -> Iterator[tuple[str, Predicate]]:
+    """The label of each bucket and what is past due at least as long as its youngest row."""
+    ages = (None, *(period for _, period in BUCKETS))
+    for label, age in zip((*(label for label, _ in BUCKETS), OLDEST), ages, strict=True):
+        yield label, days.past(days.cutoff(rule.periods, earlier(as_of, age) if age else as_of))
+
+
 def _buckets(rule: Rule, days: Days, as_of: date) -> Iterator[tuple[str, Predicate]]:
     """The rows that are past due by how long they have been so: less than each period, then the rest."""
-    past = days.past(days.cutoff(rule.periods, as_of))
-    for label, period in BUCKETS:
-        before = days.past(days.cutoff(rule.periods, earlier(as_of, period)))
+    pasts = tuple(_pasts(rule, days, as_of))
+    for (label, past), (_, before) in pairwise(pasts):
         yield label, All((past, Not(before)))
-        past = before
-    yield OLDEST, past
+    yield pasts[-1]

@@ -1,6 +1,6 @@
 """What stored days prove about a row: that its last event lies on or before a cutoff, or after it, or neither."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -87,8 +87,8 @@ class Days:
     def missing(self) -> Predicate:
         return All(tuple(source.missing for source in self.sources))
 
-    def reasons(self) -> tuple[tuple[str, Predicate], ...]:
-        """Why a row is indeterminate, each without those before it; the rest has no event at all."""
+    def odd(self) -> Mapping[str, Predicate]:
+        """Why a row is indeterminate, but for those that have no event at all."""
         found: dict[str, list[Predicate]] = {}
         for source in self.sources:
             for label, rows in source.odd():
@@ -96,11 +96,15 @@ class Days:
         if self.fallback:
             for label, rows in self.fallback.odd():
                 found[label].append(All((self.missing, rows)))
+        return {label: Any_(tuple(parts)) for label, parts in found.items()}
+
+    def reasons(self) -> tuple[tuple[str, Predicate], ...]:
+        """Why a row is indeterminate, each without those before it; the rest has no event at all."""
         before: list[Predicate] = []
         told: list[tuple[str, Predicate]] = []
-        for label, parts in found.items():
-            told.append((label, All((Any_(tuple(parts)), *map(Not, before)))))
-            before.append(Any_(tuple(parts)))
+        for label, rows in self.odd().items():
+            told.append((label, All((rows, *map(Not, before)))))
+            before.append(rows)
         return (*told, ("missing", All(tuple(map(Not, before)))))
 
     def _or(self, own: Predicate, instead: Predicate) -> Predicate:
