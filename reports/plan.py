@@ -3,7 +3,7 @@
 Counts are exact here, below five too: they are the numbers that a signature covers, and they add up.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from rules.discovery import Label
 from rules.plan import Plan, PlannedRule, PlannedTable
 from rules.retention import Rule
 
-ACTIONS = ("delete_row", "erase_fields", "pseudonymize", "anonymize", "archive")
+OF_ROWS, OF_FIELDS = ("delete_row", "archive"), ("erase_fields", "pseudonymize", "anonymize")
 LEFT = ("held", "kept", "indeterminate")  # counts of what stays, in the order of the verdict
 FIGURES = ("selected", "held", "kept", "indeterminate", "over_cap", "total")
 SECTIONS = ("rules", "backlog", "order", "signed", "facts")
@@ -76,12 +76,17 @@ def _judged(plan: Plan, standing: Standing, words: Words) -> str:
 def _going(plan: Plan, words: Words) -> Iterator[str]:
     if not plan.selected:
         yield words("plan.verdict.nothing")
-    for action in ACTIONS:
+    yield from _done(plan, OF_ROWS, words)
+    if fields := ", ".join(_done(plan, OF_FIELDS, words)):
+        yield words("plan.verdict.fields", parts=fields)
+
+
+def _done(plan: Plan, actions: Sequence[str], words: Words) -> Iterator[str]:
+    for action in actions:
         taken = [table for table in plan.tables if table.action == action and table.selected]
         if taken:
             places = {(table.system, table.table) for table in taken}
-            rows = sum(table.selected for table in taken)
-            yield words(f"plan.verdict.{action}", rows=rows, tables=len(places))
+            yield words(f"plan.verdict.{action}", rows=sum(t.selected for t in taken), tables=len(places))
 
 
 def _staying(plan: Plan, words: Words) -> Iterator[str]:

@@ -36,18 +36,19 @@ PLAN: dict[str, tuple[str, str]] = {
     "noun.day": ("jour|jours", "day|days"),
     # the verdict
     "plan.verdict.delete_row": ("{rows:going} dans {tables:table}", "{rows:going} from {tables:table}"),
-    "plan.verdict.archive": ("{rows:moving}, de {tables:table}", "{rows:moving}, from {tables:table}"),
+    "plan.verdict.archive": ("{rows:moving} ({tables:table})", "{rows:moving} ({tables:table})"),
+    "plan.verdict.fields": ("des champs seront {parts}", "fields will be {parts}"),
     "plan.verdict.erase_fields": (
-        "des champs seront effacés dans {rows:row} de {tables:table}",
-        "fields will be erased in {rows:row} of {tables:table}",
+        "effacés dans {rows:row} de {tables:table}",
+        "erased in {rows:row} of {tables:table}",
     ),
     "plan.verdict.pseudonymize": (
-        "des champs seront pseudonymisés dans {rows:row} de {tables:table}",
-        "fields will be pseudonymised in {rows:row} of {tables:table}",
+        "pseudonymisés dans {rows:row} de {tables:table}",
+        "pseudonymised in {rows:row} of {tables:table}",
     ),
     "plan.verdict.anonymize": (
-        "des champs seront anonymisés dans {rows:row} de {tables:table}",
-        "fields will be anonymised in {rows:row} of {tables:table}",
+        "anonymisés dans {rows:row} de {tables:table}",
+        "anonymised in {rows:row} of {tables:table}",
     ),
     "plan.verdict.dead": (
         "ce plan ne sera pas exécuté ; il visait {rows:row} de {tables:table}",
@@ -190,7 +191,7 @@ PLAN: dict[str, tuple[str, str]] = {
         "twice.",
     ),
     "plan.step.total": ("lignes des tables visées", "rows of the tables concerned"),
-    "plan.step.outside": ("hors de la règle, ou déjà effacées", "outside the rule, or erased already"),
+    "plan.step.outside": ("hors règle ou déjà effacées", "outside the rule, or erased"),
     "plan.step.not_due": ("encore dans leur durée", "still within their period"),
     "plan.step.indeterminate": ("sans date sûre", "without a sure date"),
     "plan.step.kept": ("retenues par un autre besoin", "kept by another need"),

@@ -7,7 +7,10 @@ RULES: dict[str, tuple[str, str]] = {
         "des champs sont pseudonymisés : ils restent des données personnelles",
         "fields are pseudonymised: they remain personal data",
     ),
-    "plan.does.anonymize": ("des champs sont anonymisés", "fields are anonymised"),
+    "plan.does.anonymize": (
+        "des champs sont effacés ; ce qui reste ne sera dit anonyme que si les contrôles le prouvent",
+        "fields are erased; what is left will be called anonymous only if the checks prove it",
+    ),
     "plan.does.archive": (
         "les lignes passent, chiffrées, dans une archive à accès restreint",
         "rows move, encrypted, into an archive of restricted access",

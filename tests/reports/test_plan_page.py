@@ -67,6 +67,23 @@ def test_the_verdict_says_what_goes_and_what_stays(made: Made) -> None:
     assert "1,284 rows will be deleted from 1 table" in _plain(verdict(plan, Words("en", exact=True)))
 
 
+def test_the_verdict_joins_what_becomes_of_fields(made: Made) -> None:
+    tables = [
+        replace(_table(selected=rows, total=9), action=action) for rows, action in ((8, "anonymize"), (3, "archive"))
+    ]
+    plan = replace(made[0], tables=(*tables, replace(_table(selected=2, total=9), action="erase_fields")))
+    assert _plain(verdict(plan, Words("fr", exact=True))) == (
+        "3 lignes passeront à l’archive (1 table) ; des champs seront effacés dans 2 lignes de 1 table, anonymisés "
+        "dans 8 lignes de 1 table."
+    )
+
+
+def test_readers_of_an_archive_are_named_with_their_keys(made: Made) -> None:
+    rules = tuple(replace(rule, readers=(("archive_dpo", "x25519:abc="),)) for rule in made[0].rules)
+    plan = replace(made[0], rules=rules)
+    assert "archive_dpo, clé x25519:abc=" in _text(plan_page(plan, made[1], standing(plan), "fr"))
+
+
 def test_a_count_below_five_is_printed_since_it_is_what_is_signed(made: Made) -> None:
     plan = replace(made[0], tables=(_table(selected=2, held=1, total=9000),))
     said = _plain(verdict(plan, Words("fr", exact=True)))
