@@ -70,8 +70,8 @@ def test_who_changed_since_the_plan_is_left(tmp_path, any_url, change, when):
     made = signed(folder)
     if when == "before":
         change(any_url)
-    clock = Meanwhile(5 if when == "during" else 0, lambda: change(any_url))
-    outcome = applied(folder, made, rows=2, clock=clock)
+    during = Meanwhile(3, lambda: change(any_url) if when == "during" else None)
+    outcome = applied(folder, made, rows=2, progress=during)
     assert (outcome.status, outcome.persons_left) == ("done", {"changed": 1})
     assert counts(tables(outcome)["clients"]) == (3, 2, 1, 0, 0, 0)
     assert ids(any_url, "clients") == [2, 3, 6, 7, 8] if change is gone else [2, 3, 5, 6, 7, 8]
@@ -89,8 +89,8 @@ def test_who_changed_since_the_plan_is_left(tmp_path, any_url, change, when):
 def test_a_hold_that_comes_during_the_run_wins(gomme, tmp_path, sqlite_url, over, left):
     folder = shop(tmp_path, sqlite_url)
     made = signed(folder)
-    clock = Meanwhile(4, lambda: gomme("hold", "add", *ABOUT, *over, "-C", folder))
-    outcome = applied(folder, made, rows=2, clock=clock)
+    during = Meanwhile(1, lambda: gomme("hold", "add", *ABOUT, *over, "-C", folder))
+    outcome = applied(folder, made, rows=2, progress=during)
     assert ids(sqlite_url, "clients") == left
     assert (outcome.status, set(outcome.persons_left)) == ("done", {"held"})
     assert tables(outcome)["clients"].held == len(left) - 5
@@ -231,7 +231,7 @@ def test_a_run_that_is_asked_to_stop_ends_between_two_batches_and_goes_on(gomme,
     folder = shop(tmp_path, any_url)
     made = signed(folder)
     assert gomme("retain", "stop", "-C", folder).out == "no run is at work\n"
-    outcome = applied(folder, made, rows=2, clock=Meanwhile(3, lambda: gomme("retain", "stop", "-C", folder)))
+    outcome = applied(folder, made, rows=2, progress=Meanwhile(1, lambda: gomme("retain", "stop", "-C", folder)))
     assert (outcome.status, tables(outcome)["clients"].done) == ("stopped", 1)
     with pytest.raises(RetainRefused, match="--resume"):
         applied(folder, made)
@@ -249,7 +249,7 @@ def test_two_runs_at_once_exclude_each_other(tmp_path, any_url):
             applied(folder, made, resume=True)
         said.append(str(error.value))
 
-    assert applied(folder, made, rows=2, clock=Meanwhile(4, second)).status == "done"
+    assert applied(folder, made, rows=2, progress=Meanwhile(1, second)).status == "done"
     assert "another run of gomme" in said[0]
 
 
@@ -266,7 +266,7 @@ def test_a_connection_that_is_cut_is_opened_again(tmp_path, postgres_url):
         run(postgres_url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()")  # fmt: skip
 
-    assert applied(folder, made, rows=2, clock=Meanwhile(4, cut)).status == "done"
+    assert applied(folder, made, rows=2, progress=Meanwhile(1, cut)).status == "done"
     assert ids(postgres_url, "clients") == [2, 3, 6, 7, 8]
 
 

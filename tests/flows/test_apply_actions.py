@@ -146,7 +146,7 @@ def test_a_ring_of_keys_is_opened_and_goes_whole(tmp_path, any_url):
         statements = [TEAMS[0].replace("chef INTEGER", "chef INTEGER REFERENCES membres (id)"), *TEAMS[1:]]
     rules = "version: 1\nrules:\n" + _rule("gc.equipe", "equipes") + _rule("gc.membre", "membres")
     folder = workspace(tmp_path, any_url, rules, *statements)
-    made = signed(folder, lambda table, key: 1 if key[0] in ("1", "11", "12") else 2)
+    made = signed(folder)
     planned = sum(table.selected for table in made.tables)
     outcome = applied(folder, made)
     assert outcome.done == planned
@@ -176,12 +176,15 @@ def test_a_person_who_goes_in_one_system_only_is_partial(gomme, tmp_path, sqlite
     (tmp_path / "sellers.db").touch()
     run(sellers, "CREATE TABLE prospects (id INTEGER PRIMARY KEY, client INTEGER, fin DATE)",
         "INSERT INTO prospects VALUES (1, 1, '2010-01-01'), (2, 2, '2010-01-01'), (3, 3, '2010-01-01')")  # fmt: skip
-    more = f"  sellers: {{url: '{sellers}'}}\n"
+    more = (
+        f"  sellers: {{url: '{sellers}'}}\n"
+        "relations: [{from: sellers.prospects.client, to: commercial.personnes.id}]\n"
+    )
     prospects = _rule("gv.prospect", "prospects").replace("system: commercial", "system: sellers")
     rules = "version: 1\nrules:\n" + prospects + _rule("gc.personne", "personnes", columns="nom")
     trigger = "CREATE TRIGGER garde BEFORE DELETE ON {} WHEN old.id = 1 BEGIN SELECT RAISE(ABORT, 'non'); END"
     folder = workspace(tmp_path, sqlite_url, rules, *PERSONS, trigger.format("personnes"), more=more)
-    made = signed(folder, lambda table, key: int(key[0]))
+    made = signed(folder)
     ran = gomme("retain", "apply", made.id, "-C", folder, "--json")
     assert (ran.code, ran.json["status"]) == (3, "partial")
     assert (ran.json["persons_left"], ids(sqlite_url, "personnes"), ids(sellers, "prospects")) == (
