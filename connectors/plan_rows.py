@@ -74,7 +74,7 @@ class PlanRows:
         numbers = self._rows.select().with_only_columns(of.chunk).where(mine).order_by(of.chunk)
         for number in [row["chunk"] for row in self._store.select(numbers)]:
             (row,) = self._store.select(self._rows.select().where(mine & (of.chunk == number)))
-            yield Chunk(*(bytes(row[name] or b"") for name in Chunk._fields))
+            yield Chunk(*(_bytes(row[name]) for name in Chunk._fields))
 
     def drop_drafts(self, plan: str, place: tuple[str, str, str]) -> None:
         """Forgets the chunks of a list that are not sorted by person yet."""
@@ -112,3 +112,8 @@ class PlanRows:
                 with alone(self._store) as connection:
                     connection.execute(self._rows.delete().where(self._rows.c.plan == row["id"]))
                     connection.execute(self._plans.delete().where(self._plans.c.id == row["id"]))
+
+
+def _bytes(stored: bytes | str | None) -> bytes:
+    """Also of what somebody edited into a text, which then has another digest."""
+    return stored.encode() if isinstance(stored, str) else bytes(stored or b"")

@@ -25,7 +25,6 @@ from rules.due import Ground
 from rules.edges import Edge, edges
 from rules.erased_values import Pseudonyms, Surrogates
 from rules.ledger import Entry
-from rules.moments import Zones
 from rules.plan import Plan
 from rules.plan_order import Ordering, ordered
 from rules.planned import named, schema_digest, target
@@ -88,8 +87,7 @@ def ready(workspace: Workspace, plan: Plan) -> Ready:
             "\n".join(f"{id}: its tables changed since plan {plan.id} was made; make another" for id in other)
         )
     retention, relations = workspace.retention(structures).retention, workspace.relations()
-    zones = Zones.same(plan.timezone)
-    grounds = {id: Ground(of, edges({id: of}, relations), plan.as_of, zones) for id, of in structures.items()}
+    grounds = {id: Ground(of, edges({id: of}, relations), plan.as_of, plan.zones(id)) for id, of in structures.items()}
     targets = [target(rule, grounds[rule.system]) for rule in retention.enabled]
     ordering = ordered(targets, structures, relations, named(retention, grounds))
     return Ready(retention, structures, edges(structures, relations), grounds, ordering)

@@ -190,7 +190,10 @@ def _select_again(
     structures, between, zone = originals.structures, workspace.relations(), workspace.settings.timezone
     retention = workspace.retention(structures).retention
     as_of = clock().astimezone(ZoneInfo(zone)).date()
-    grounds = {id: Ground(of, edges({id: of}, between), as_of, Zones.same(zone)) for id, of in structures.items()}
+    stored = dict(workspace.settings.timezones)
+    grounds = {
+        id: Ground(of, edges({id: of}, between), as_of, Zones.of(zone, stored.get(id))) for id, of in structures.items()
+    }
     store, records = kept
     holds = Holds(from_rows(records.holds.rows()))
     held = Held(originals.opened, holds, hold_key(store.key()), edges(structures, between)).found()

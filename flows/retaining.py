@@ -16,6 +16,7 @@ from flows.originals import Original, Originals
 from flows.plan_held import Held
 from flows.planning import Freezing, frozen
 from flows.recorded import entry, opened
+from flows.terms import keep_terms
 from flows.workspace import Retaining, Workspace
 from rules.archive import unreadable
 from rules.due import Ground
@@ -23,7 +24,6 @@ from rules.edges import Relation, TablePlace, edges
 from rules.holds import Holds, from_rows
 from rules.ledger import Value
 from rules.marks import Marks
-from rules.moments import Zones
 from rules.plan import Plan, PlannedTable, Refusal, rows_digest
 from rules.plan_order import Ordering, ordered
 from rules.planned import NOBODY, named, planned_rule, schema_digest, target
@@ -66,6 +66,7 @@ def plan(
     with Originals(workspace, workspace.settings.systems) as originals:
         looked = _looked(workspace, originals.look(), draft)
         with opened(workspace, create=True) as (store, records):
+            keep_terms(workspace, records, created)
             made = _made(draft, looked, store, records)
             made = replace(made, refusals=(*made.refusals, *_ahead(made, today), *_unsealed(workspace, looked)))
             fields: dict[str, Value] = {
@@ -98,18 +99,18 @@ def _draft(workspace: Workspace, as_of: date, created: datetime, planner: str, s
         systems=tuple(workspace.settings.systems),
         rules=tuple(planned_rule(rule, keys) for rule in retaining.retention.enabled),
         retention_sha256=retention_sha256(retaining.text), inventory_sha256=workspace.inventory_sha256(),
-        schemas=(), tables=(),
+        schemas=(), tables=(), timezones=workspace.settings.timezones,
     )  # fmt: skip
 
 
 def _looked(workspace: Workspace, originals: Originals, draft: Plan) -> Looked:
-    structures, zones = originals.structures, Zones.same(draft.timezone)
+    structures = originals.structures
     retaining = workspace.retention(structures)
     if retention_sha256(retaining.text) != draft.retention_sha256:
         raise FlowError(f"{retaining.source} changed while it was read: run the command again")
     between = workspace.relations()
     grounds = {
-        id: Ground(structure, edges({id: structure}, between), draft.as_of, zones)
+        id: Ground(structure, edges({id: structure}, between), draft.as_of, draft.zones(id))
         for id, structure in structures.items()
     }
     enabled = retaining.retention.enabled

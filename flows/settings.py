@@ -93,6 +93,7 @@ class System(Section):
     location: Location = Location()
     encryption_at_rest: Literal["attested", "unknown"] = "unknown"
     limits: Limits = Limits()
+    timezone: Annotated[str, AfterValidator(_zone)] | None = None  # of date-times that bear none; else the workspace's
 
 
 class Relation(Section):
@@ -138,6 +139,11 @@ class Settings(Section):
     archive: Archiving | None = None
     relations: tuple[Relation, ...] = ()
     schedules: Schedules = Schedules()
+
+    @property
+    def timezones(self) -> tuple[tuple[str, str], ...]:
+        """(system, zone) of those that say in which zone their date-times are kept."""
+        return tuple((id, system.timezone) for id, system in self.systems.items() if system.timezone)
 
 
 def check(settings: Settings) -> Iterator[tuple[Place, str]]:

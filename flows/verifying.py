@@ -22,7 +22,6 @@ from rules.certificate import Left
 from rules.due import Ground
 from rules.edges import TablePlace, edges
 from rules.fingerprint import Fingerprint, Moved
-from rules.moments import Zones
 from rules.plan import Plan
 
 if TYPE_CHECKING:
@@ -74,9 +73,8 @@ def scene(workspace: Workspace, originals: Originals, lists: Lists) -> Scene:
     """What the plan means in these systems as they stand now; `originals` have looked. DocumentError."""
     made, structures, between = lists.plan, originals.structures, workspace.relations()
     retention = workspace.retention(structures).retention
-    zones = Zones.same(made.timezone)
     grounds = {
-        id: Ground(structure, edges({id: structure}, between), made.as_of, zones)
+        id: Ground(structure, edges({id: structure}, between), made.as_of, made.zones(id))
         for id, structure in structures.items()
     }
     found: dict[TablePlace, tuple[Table, tuple[Task, ...]]] = {}

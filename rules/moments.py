@@ -44,7 +44,12 @@ class Zones:
 
     @classmethod
     def same(cls, name: str) -> "Zones":
-        return cls(ZoneInfo(name), ZoneInfo(name))
+        return cls.of(name)
+
+    @classmethod
+    def of(cls, calendar: str, stored: str | None = None) -> "Zones":
+        """`stored`: where it is another than that of the calendar."""
+        return cls(ZoneInfo(calendar), ZoneInfo(stored or calendar))
 
 
 @dataclass(frozen=True, slots=True)

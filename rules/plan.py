@@ -12,6 +12,7 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from rules.document import RulesError
+from rules.moments import Zones
 
 LIFE = timedelta(days=7)  # after which a plan is dead, signed or not
 FORMAT = 1
@@ -81,7 +82,10 @@ class SideEffect:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A frozen plan; `schemas`: (system, digest of its structure). With `refusals` it can be read but not approved."""
+    """A frozen plan; `schemas`: (system, digest of its structure), `timezones`: (system, zone) where it is another.
+
+    With `refusals` it can be read but not approved.
+    """
 
     id: str
     created: datetime
@@ -97,6 +101,11 @@ class Plan:
     tables: tuple[PlannedTable, ...]
     side_effects: tuple[SideEffect, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    timezones: tuple[tuple[str, str], ...] = ()
+
+    def zones(self, system: str) -> Zones:
+        """In which zones days of that system are read."""
+        return Zones.of(self.timezone, dict(self.timezones).get(system))
 
     @property
     def expires(self) -> datetime:
@@ -123,7 +132,8 @@ class Plan:
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Plan":
         """The plan of such a row; PlanError where it was changed after it was frozen."""
-        document = bytes(row["document"] or b"")
+        document = row["document"] or b""
+        document = document.encode() if isinstance(document, str) else bytes(document)
         if sha256(document).hexdigest() != row["sha256"]:
             raise PlanError(f"plan {row['id']} was changed after it was frozen: make another with 'gomme retain plan'")
         plan = parse(document)

@@ -175,6 +175,26 @@ def test_rows_that_were_erased_are_not_planned_again(gomme, folder):
     assert (frozen_keys(folder, plan, "factures"), counts(tables(plan)["factures"])[:3]) == (["2"], (1, 0, 0))
 
 
+def test_rows_that_hold_a_surrogate_of_gomme_are_not_planned_again(gomme, folder):
+    edit(folder, "    final: {action: delete_row}",
+         "    final: {action: erase_fields, per_column: {nom: surrogate, email: null}}")  # fmt: skip
+    first = frozen_keys(folder, planned(gomme, folder), "clients")
+    sql(folder, "UPDATE clients SET nom = 'efface-0a1b2c3d', email = NULL WHERE id = 1;"
+        "UPDATE clients SET nom = 'efface', email = NULL WHERE id = 4")  # fmt: skip
+    again = frozen_keys(folder, planned(gomme, folder), "clients")
+    assert sorted(set(first) - set(again)) == ["1"]
+
+
+def test_a_system_says_in_which_zone_its_days_are_kept(gomme, folder):
+    sql(folder, "UPDATE clients SET fin = '2023-11-27 23:30:00' WHERE id = 5")  # in New York: 28 November in Paris
+    assert "5" in frozen_keys(folder, planned(gomme, folder), "clients")
+    yaml = (folder / "gomme.yaml").read_text()
+    (folder / "gomme.yaml").write_text(yaml.replace("url:", "timezone: America/New_York, url:", 1))
+    plan = planned(gomme, folder)
+    assert "5" not in frozen_keys(folder, plan, "clients")
+    assert plan["timezones"] == [["commercial", "America/New_York"]]
+
+
 def test_a_child_that_no_rule_deletes_keeps_its_parent(gomme, folder):
     edit(folder, "    extends_parent: true\n    final: {action: delete_row}",
          "    final: {action: erase_fields, per_column: {montant: null}}")  # fmt: skip

@@ -75,6 +75,8 @@ def test_a_plan_that_was_edited_is_not_read():
         Plan.from_row({**plan().to_row("frozen"), "id": "p-other"})
     with pytest.raises(PlanError):
         Plan.from_row({**plan().to_row("drafting"), "document": None})
+    with pytest.raises(PlanError, match="changed after it was frozen"):  # by hand, into a text
+        Plan.from_row({**plan().to_row("frozen"), "document": "{}"})
 
 
 @pytest.mark.parametrize("document", [b"", b"{", b"[]", b"{}", b'{"gomme_plan": 1}', b'{"gomme_plan": 2}', b"\xff"])
