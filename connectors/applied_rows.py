@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from connectors.records import Next, alone, append_in
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from connectors.store import Row, Store
 
 
@@ -31,15 +33,19 @@ class ErasedRows:
 
     def add(self, some: Sequence[Marked]) -> None:
         """Keeps them; a batch that is done again takes the place of what it left before."""
-        of = self._of
         with alone(self._store) as connection:
-            for marked in some:
-                named = dict(zip(("system", "table_name", "rule"), marked.place, strict=True))
-                row = {"run": marked.run, **named, "batch": marked.batch}
-                same = [of.c[name] == value for name, value in row.items()]
-                connection.execute(of.delete().where(*same))
-                told = {"columns": json.dumps(marked.columns), "row_count": len(marked.marks) // 16}
-                connection.execute(of.insert(), {**row, **told, "year": marked.year, "marks": marked.marks})
+            self.add_in(connection, some)
+
+    def add_in(self, connection: "Connection", some: Sequence[Marked]) -> None:
+        """The same, in a transaction that is there."""
+        of = self._of
+        for marked in some:
+            named = dict(zip(("system", "table_name", "rule"), marked.place, strict=True))
+            row = {"run": marked.run, **named, "batch": marked.batch}
+            same = [of.c[name] == value for name, value in row.items()]
+            connection.execute(of.delete().where(*same))
+            told = {"columns": json.dumps(marked.columns), "row_count": len(marked.marks) // 16}
+            connection.execute(of.insert(), {**row, **told, "year": marked.year, "marks": marked.marks})
 
     def of(self, year: int) -> Iterator[Marked]:
         """All of that year, in the order of their places."""

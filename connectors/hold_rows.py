@@ -4,7 +4,7 @@ A batch takes its lease and reads the holds in one step that no hold can come be
 batches began before, and waits for them. So a hold either stops a row or is told that it came too late for it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from connectors.store import Row, Rows, Store
 
+Beside = Callable[["Connection"], None]
 _TABLES = ("holds", "hold_targets", "hold_releases")
 
 
@@ -52,10 +53,18 @@ class HoldRows:
         """All holds, the earliest first, with what they name and who signed their release."""
         return _sorted({name: self._store.select(self._store.table(name).select()) for name in _TABLES})
 
-    def lease(self, run: str, batch: str, at: str) -> "tuple[str, Rows]":
-        """Takes the lease of a batch before it begins: its id, and all holds of that instant."""
+    def lease(
+        self, run: str, batch: str, at: str, over: str | None = None, beside: "Beside | None" = None
+    ) -> "tuple[str, Rows]":
+        """Takes the lease of a batch before it begins: its id, and all holds of that instant.
+
+        In the same step the lease `over` is settled, and `beside` writes what the batch before it left.
+        """
         row = {"id": uuid4().hex, "run": run, "batch": batch, "process": process.mark(), "taken": at}
         with alone(self._store) as connection:
+            if beside:
+                beside(connection)
+            connection.execute(self._leases.delete().where(self._leases.c.id == over))
             connection.execute(self._leases.insert(), row)
             return row["id"], self._read(connection)
 

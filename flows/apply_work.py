@@ -29,6 +29,7 @@ REASONS = ("changed", "held", "failed")
 _PROBES, _PROBES_OF_BATCH = 2000, 200  # tries to find whose rows a database turns back
 _WAITS = (0.2, 1.0, 4.0)  # seconds, before a connection that broke is opened again
 _SENTENCES = 10
+_MARKED = 100  # lists of marks that are kept in memory until the next lease is taken
 
 
 @dataclass(slots=True)
@@ -83,6 +84,8 @@ class Work:
         self._run, self._clock, self._year = run, clock, lists.plan.created.year
         self._lines = {(system, line.batch): line for system, lines in journals.items() for line in lines}
         self._probes = _PROBES
+        self._lease: str | None = None
+        self._marked: list[Marked] = []
         self.tally = Tally([Counted() for _ in lists.tables])
 
     def stops(self, portion: Portion) -> bool:
@@ -94,11 +97,22 @@ class Work:
         """Does it, as far as it is not done; how many rows were done. ConnectorError, RetainRefused."""
         if all((place.system, portion.number) in self._lines for place in self._here(portion)):
             return self._through(portion, Covered(frozenset(), {}))
-        lease, holds = self._records.holds.lease(self._run, str(portion.number), self._clock().isoformat())
-        try:
-            return self._through(portion, self._holding.at(holds))
-        finally:
-            self._records.holds.settle(lease)
+        at, marked = self._clock().isoformat(), tuple(self._marked)
+        self._lease, holds = self._records.holds.lease(
+            self._run, str(portion.number), at, self._lease,
+            lambda connection: self._records.erased.add_in(connection, marked),
+        )  # fmt: skip
+        self._marked.clear()
+        return self._through(portion, self._holding.at(holds))
+
+    def rest(self) -> None:
+        """Writes the marks of the last portion, and gives its lease back; one transaction a portion is enough."""
+        if self._marked:
+            self._records.erased.add(self._marked)
+            self._marked.clear()
+        if self._lease:
+            self._records.holds.settle(self._lease)
+            self._lease = None
 
     def _here(self, portion: Portion) -> Iterator[Place]:
         return (place for place in self._places if any(len(portion.lists[task.at]) for task in place.tasks))
@@ -210,8 +224,10 @@ class Work:
             )
             for task in place.tasks
         ]  # fmt: skip
-        if some := [each for each in marked if each.marks]:
-            self._records.erased.add(some)
+        self._marked += [each for each in marked if each.marks]
+        if len(self._marked) > _MARKED:
+            self._records.erased.add(self._marked)
+            self._marked.clear()
 
     def _count(self, place: Place, portion: Portion, gone: Mapping[int, str]) -> int:
         done = 0

@@ -34,7 +34,7 @@ from rules.subject_ids import hold_key
 if TYPE_CHECKING:
     from connectors.store import Store
 
-BATCH_ROWS = 2000
+BATCH_ROWS = 5000
 _NOTE = "batch_rows"  # a resumed run makes the same batches
 
 
@@ -74,7 +74,7 @@ def apply(
     """
     started = clock()
     with opened(workspace) as (store, records):
-        keep_terms(workspace, records, lambda: started)
+        keep_terms(workspace, records, started)
         plan = found(records, plan_id)
         refuse_unsigned(workspace, records, plan, started)
         run = _Run(run_of(plan), plan, by, started, clock)
@@ -178,6 +178,8 @@ def _all(work: Work, lists: Lists, rows: int, progress: Progress) -> Status | No
     except (ConnectorError, FlowError) as error:
         work.tally.why[str(error)] = None
         return "failed"
+    finally:
+        work.rest()
     return None
 
 
