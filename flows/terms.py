@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from connectors.records import Next, Records
 from flows.recorded import entry
-from flows.retaining import Clock, now
 from flows.workspace import Workspace
 
 BY = "gomme"
@@ -25,9 +24,8 @@ class Ended:
     plans: tuple[str, ...]
 
 
-def keep_terms(workspace: Workspace, records: Records, clock: Clock = now) -> Ended:
-    """Destroys what is past its term on the day of the workspace's time zone."""
-    at = clock()
+def keep_terms(workspace: Workspace, records: Records, at: datetime) -> Ended:
+    """Destroys what is past its term at that instant, on its day in the workspace's time zone."""
     today = at.astimezone(ZoneInfo(workspace.settings.timezone)).date()
     return Ended(tuple(_years(records, today, at)), tuple(_pseudonyms(records, today, at)), tuple(_lists(records, at)))
 

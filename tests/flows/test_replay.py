@@ -109,8 +109,8 @@ def test_after_its_term_the_key_is_gone_and_nobody_can_be_recognised(tmp_path, s
     shutil.copy(tmp_path / "backup", folder / "database.db")
     workspace = open_workspace(folder)
     with open_store(workspace.store_url()) as store:
-        assert keep_terms(workspace, Records(store), lambda: datetime(YEAR + 5, 12, 31, 12, tzinfo=UTC)).years == ()
-        assert keep_terms(workspace, Records(store), lambda: LATER).years == (YEAR,)
+        assert keep_terms(workspace, Records(store), datetime(YEAR + 5, 12, 31, 12, tzinfo=UTC)).years == ()
+        assert keep_terms(workspace, Records(store), LATER).years == (YEAR,)
         assert store.select(store.table("erased").select()) == []
         assert Records(store).ledger.last()[0]["kind"] == "year_key_destroyed"
     ran = gomme("retain", "replay", "-C", folder)
@@ -124,12 +124,12 @@ def test_row_lists_of_dead_plans_and_keys_of_pseudonyms_go_at_their_end(tmp_path
     with open_store(workspace.store_url()) as store:
         records = Records(store)
         assert records.pseudonym_keys.key("gc.client", f"{YEAR + 5}-12-31", lambda: bytes(32)) == bytes(32)
-        assert keep_terms(workspace, records).plans == ()
-        gone = keep_terms(workspace, records, lambda: LATER)
+        assert keep_terms(workspace, records, datetime.now(UTC)).plans == ()
+        gone = keep_terms(workspace, records, LATER)
         assert (gone.plans, gone.pseudonyms) == ((made.id,), (("gc.client", f"{YEAR + 5}-12-31"),))
         assert store.select(store.table("plan_rows").select()) == []
         assert records.pseudonym_keys.key("gc.client", f"{YEAR + 5}-12-31", lambda: bytes(32)) is None
         kinds = [row["kind"] for row in records.ledger.last(3)]
         assert kinds[-1] == "row_lists_dropped"
         assert "pseudonym_key_destroyed" in kinds
-        assert keep_terms(workspace, records, lambda: LATER).plans == ()
+        assert keep_terms(workspace, records, LATER).plans == ()
