@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.erase import Eraser
+from flows.applying import apply
 from flows.archived import checked, new_key
 from flows.archiving import Archive
 from flows.workspace import open_workspace
@@ -42,7 +43,7 @@ def main(folder: str, plan: str, step: str, nth: str) -> None:
     """Applies the plan two rows at a time, and is killed at that step the nth time."""
     of, name, after = STEPS[step]
     _deadly(of, name, after, int(nth))
-    applies.apply(open_workspace(Path(folder)), plan, batch_rows=2)
+    apply(open_workspace(Path(folder)), plan, batch_rows=2)
 
 
 def _deadly(of: type, name: str, after: bool, nth: int) -> None:
