@@ -31,8 +31,8 @@ class Cells(Protocol):
     def read(self, cell: str, column: Column, how: str, offset: str | None) -> Read | None:
         """`how`: a form, or `text` or `number` for the cell as it is. None: no cell of the column is so."""
 
-    def tie(self, here: str, own: Column, there: str, its: Column) -> str:
-        """That two cells are equal."""
+    def tied(self, here: str, own: Column, there: str, its: Column) -> tuple[str, str]:
+        """Two cells as they are compared with `=`."""
 
 
 def cells_of(dialect: str) -> Cells:
@@ -100,8 +100,8 @@ class _Sqlite:
             return Read(self._guard(cell, how, offset, types, length), (f"CAST({cell} AS {number})",), _as_it_is)
         return None
 
-    def tie(self, here: str, own: Column, there: str, its: Column) -> str:
-        return f"{there} = {here}"
+    def tied(self, here: str, own: Column, there: str, its: Column) -> tuple[str, str]:
+        return here, there
 
     def _guard(self, cell: str, how: str, offset: str | None, types: str, length: str = "") -> Sql:
         blob = f"CAST(CAST({cell} AS TEXT) AS BLOB)"
@@ -131,10 +131,10 @@ class _PostgreSQL:
             return None if column.kind == "float" and how == "yyyymmdd" else self._counted(cell, how)
         return self._native(cell, column, how)
 
-    def tie(self, here: str, own: Column, there: str, its: Column) -> str:
+    def tied(self, here: str, own: Column, there: str, its: Column) -> tuple[str, str]:
         kinds = {"number" if column.kind in _COUNTED else column.type.partition("(")[0] for column in (own, its)}
         same = len(kinds) == 1 or {own.kind, its.kind} == {"text"}
-        return f"{there} = {here}" if same else f"{there}::text = {here}::text"
+        return (here, there) if same else (f"{here}::text", f"{there}::text")
 
     def _text(self, cell: str, guard: Sql, form: str) -> Read:
         key = f'{_cut(f"{cell}::text", form, _bars)} COLLATE "C"'
@@ -183,10 +183,10 @@ class _MariaDB:
             return None if never else Read(self._guard(text, how, None), (f"CAST({text} AS DOUBLE)",), _as_it_is)
         return self._native(cell, column, how)
 
-    def tie(self, here: str, own: Column, there: str, its: Column) -> str:
+    def tied(self, here: str, own: Column, there: str, its: Column) -> tuple[str, str]:
         if (own.kind in _COUNTED) == (its.kind in _COUNTED):
-            return f"{there} = {here}"
-        return f"CAST(CONVERT({there} USING utf8mb4) AS BINARY) = CAST(CONVERT({here} USING utf8mb4) AS BINARY)"
+            return here, there
+        return f"CAST(CONVERT({here} USING utf8mb4) AS BINARY)", f"CAST(CONVERT({there} USING utf8mb4) AS BINARY)"
 
     def _guard(self, text: str, how: str, offset: str | None) -> Sql:
         pattern = _pattern(how, offset).removesuffix("$") + r"\z"  # `$` lets a last newline pass

@@ -111,28 +111,34 @@ class _Compiler:
 
     def _related(self, predicate: Related, table: Table, depth: int) -> Sql:
         other = self.structure.table(predicate.table)
-        if self.many and self.spelling.dialect == "sqlite" and other.primary_key[:1] != (predicate.by[0][1],):
-            return self._gathered(predicate, table, other, depth)
-        same = [(self._tie(own, table, its, other, depth),) for own, its in predicate.by]
+        tied = [self._tied(own, table, its, other, depth) for own, its in predicate.by]
+        if self._gathers(other, predicate.by):
+            return self._gathered(predicate, other, tied, depth)
+        same: list[Sql] = [(f"{there} = {here}",) for here, there in tied]
         where = joined(" AND ", [*same, wrapped(self.condition(predicate.where, other, depth + 1))])
         source = self.spelling.source(other, _alias(depth + 1))
         return (f"EXISTS (SELECT 1 FROM {source} WHERE ", *where, ")")  # noqa: S608
 
-    def _gathered(self, predicate: Related, table: Table, other: Table, depth: int) -> Sql:
-        """The same as a set that SQLite makes once: it looks rows up one by one, in a table that may have no index.
+    def _gathers(self, other: Table, by: Sequence[tuple[str, str]]) -> bool:
+        """SQLite never makes a set of EXISTS, PostgreSQL not always; MariaDB does, and has an index for each key."""
+        if self.spelling.dialect == "sqlite":
+            return self.many and other.primary_key[:1] != (by[0][1],)
+        return self.many and self.spelling.dialect == "postgresql"
 
-        Keys are compared in the collation of the own column, as SQLite compares children with their parent.
+    def _gathered(self, predicate: Related, other: Table, tied: Sequence[tuple[str, str]], depth: int) -> Sql:
+        """The same as a set that is made once: rows are not looked up one by one in a table that may have no index.
+
+        SQLite compares in the collation of the own column then, as it compares children with their parent.
         """
-        here = [self._cell(own, table, depth) for own, _ in predicate.by]
-        there = [self._cell(its, other, depth + 1) for _, its in predicate.by]
+        here, there = zip(*tied, strict=True)
         where = joined(" AND ", [_filled(there), wrapped(self.condition(predicate.where, other, depth + 1))])
         source = self.spelling.source(other, _alias(depth + 1))
         select = f" IN (SELECT {', '.join(there)} FROM {source} WHERE "  # noqa: S608
         return ("(", *_filled(here), f" AND ({', '.join(here)})", select, *where, "))")
 
-    def _tie(self, own: str, table: Table, its: str, other: Table, depth: int) -> str:
+    def _tied(self, own: str, table: Table, its: str, other: Table, depth: int) -> tuple[str, str]:
         here, there = self._cell(own, table, depth), self._cell(its, other, depth + 1)
-        return self.cells.tie(here, table.column(own), there, other.column(its))
+        return self.cells.tied(here, table.column(own), there, other.column(its))
 
     def _cell(self, name: str, table: Table, depth: int) -> str:
         table.column(name)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from connectors.model import Table, Unreadable
 from connectors.postgresql_copy import hexed
 from connectors.predicate import EVERY, Predicate
-from connectors.predicate_sql import compiled
+from connectors.predicate_sql import compiled, related
 from connectors.rowhash import RowHash
 from connectors.snapshot import Portion, Snapshot
 from connectors.sql_pieces import inlined
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HASH = pa.binary(16)
+# PostgreSQL makes a hashed set of related rows only where it expects that they find room: of some ten millions here.
+_ROOM = "SELECT set_config('work_mem', '256MB', true)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ def key_text(cells: Any) -> pa.Array:
 def _where(snapshot: Snapshot, table: Table, predicate: Predicate, structure: Structure) -> str | None:
     if predicate == EVERY:
         return None
+    if snapshot.dialect == "postgresql" and related(predicate):
+        snapshot.asked(_ROOM)
     return inlined(compiled(predicate, table, structure, snapshot, many=True), snapshot.dialect)
 
 
