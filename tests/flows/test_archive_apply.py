@@ -13,6 +13,7 @@ from connectors.system import connect
 from flows.apply_archive import Moves
 from flows.errors import RetainRefused
 from flows.workspace import open_workspace
+from rules.certificate import Certificate
 from rules.due import Ground
 from rules.edges import edges
 from rules.moments import Zones
@@ -57,6 +58,8 @@ def test_what_a_plan_archives_leaves_the_system_and_is_read_by_its_reader(gomme,
     assert {name: (table.done, table.archived) for name, table in tables(outcome).items()} == {
         "clients": (4, 4), "factures": (3, 3),
     }  # fmt: skip
+    assert isinstance(outcome.proved, Certificate)
+    assert {field for table in outcome.proved.tables for _, field in table.fields} == {"archived"}
     assert (ids(url, "clients"), ids(url, "factures")) == ([3, 6, 7, 8], [4, 5])
     clients, invoices = read(gomme, folder, "gc.client"), read(gomme, folder, "gc.facture")
     for rows, name in ((clients, "clients"), (invoices, "factures")):
