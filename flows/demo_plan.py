@@ -39,6 +39,7 @@ def told(made: Planned, workspace: Workspace) -> Iterator[str]:
         yield f"{_place(table):<{width}}  {table['action']:<12}{counts}"
     total = sum(table["selected"] for table in plan["tables"])
     yield f"\nplan {plan['id']}: {total:,} rows would go or be made nameless; nothing does until people sign"
+    yield from (f"refused: {sentence}" for sentence in made.refused)
     yield f"plan {workspace.reports / 'plan.html'} and plan.json"
 
 

@@ -8,7 +8,7 @@ from flows.demo import write_demo
 from flows.demo_plan import today
 from flows.workspace import open_workspace
 
-PERSONS = 300
+PERSONS = 150
 SIGNERS = ("c.moreau", "l.garnier")
 
 
