@@ -7,6 +7,7 @@ verdicts, severities, reasons, answers. Longer texts stand in prose.py.
 from reports.attestation_words import ATTESTATION
 from reports.certificate_words import CERTIFICATE
 from reports.decision_words import DECISIONS
+from reports.left_words import LEFT
 from reports.lost_words import LOST
 from reports.mask_words import MASKS
 from reports.plan_words import PLAN
@@ -324,5 +325,5 @@ LABELS: dict[str, tuple[str, str]] = {
 }
 PHRASES: dict[str, tuple[str, str]] = (
     LABELS | PROSE | DECISIONS | SEEN | ATTESTATION | PROOF | MASKS | LOST | WITHHELD | PLAN | REFUSALS
-    | CERTIFICATE | RESIDUES | RULES
+    | CERTIFICATE | LEFT | RESIDUES | RULES
 )  # fmt: skip

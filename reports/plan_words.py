@@ -264,6 +264,8 @@ PLAN: dict[str, tuple[str, str]] = {
     ),
     "plan.facts.rules": ("Règles (retention.yaml)", "Rules (retention.yaml)"),
     "plan.facts.inventory": ("Inventaire", "Inventory"),
+    "plan.facts.zone": ("Fuseau horaire", "Time zone"),
+    "plan.facts.zone.of": ("Fuseau des dates, {system}", "Zone of dates, {system}"),
     "plan.facts.schema": ("Structure, {system}", "Structure, {system}"),
     "plan.facts.rows": ("Lignes de {table}, {rule}", "Rows of {table}, {rule}"),
     "plan.facts.sha256": ("Plan", "Plan"),

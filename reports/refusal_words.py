@@ -43,6 +43,11 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "reader).",
         "A rule archives for a reader who has no key: nobody could read it again. Make one (gomme archive reader).",
     ),
+    "refusal.reader_changed": (
+        "Un lecteur de l'archive a changé de clé, ou n'est plus nommé, depuis que ce plan est fait. Faites-en un "
+        "autre.",
+        "A reader of the archive has another key, or is no longer named, since this plan was made. Make another.",
+    ),
     "refusal.rules_changed": (
         "Les règles ont changé depuis que ce plan est fait. Faites-en un autre.",
         "The rules have changed since this plan was made. Make another.",

@@ -16,7 +16,8 @@ from flows.workspace import open_workspace
 from reports.plan import plan_page, verdict
 from reports.plan_charts import counts, histogram, waterfall
 from reports.plan_said import trigger
-from reports.plan_seats import left, seats
+from reports.plan_seats import UNSIGNED, left, seats
+from reports.refusal_words import REFUSALS
 from reports.words import Words
 from rules.discovery import Label
 from rules.plan import Plan, PlannedTable, Refusal
@@ -175,6 +176,18 @@ def test_every_refusal_says_what_to_do(made: Made) -> None:
     text = _text(plan_page(plan, made[1], standing(plan), "fr"))
     assert "Donnez une règle à leur table" in text
     assert "a.b(c) points at rows" in text
+
+
+def test_a_system_of_another_zone_is_named_with_it(made: Made) -> None:
+    plan = replace(made[0], timezones=(("commercial", "America/Cayenne"),))
+    assert "America/Cayenne" in _text(plan_page(plan, made[1], standing(plan), "fr"))
+
+
+@pytest.mark.parametrize("room", ["rules/approval.py", "rules/plan_order.py", "rules/archive.py", "flows/retained.py"])
+def test_every_code_of_a_refusal_has_words(room: str) -> None:
+    source = (Path(__file__).parents[2] / room).read_text("utf-8")
+    codes = set(re.findall(r'Refusal\(\s*"([a-z_]+)"', source))
+    assert codes - UNSIGNED - {key.removeprefix("refusal.") for key in REFUSALS} == set()
 
 
 def test_the_opinion_is_shown_with_its_remarks(made: Made) -> None:

@@ -48,7 +48,7 @@ ASKED = ("read", "doubt", "effect", "sign", "another", "run")
 CERTIFIED_ASKS = ("keep", "anchor", "residues", "pseudonyms", "stayed", "not_done", "repair")
 LEFT_CODES = (
     "still_there", "rows_differ", "outside_changed", "beside_changed", "left_changed", "not_read", "rows_failed",
-    "not_reached", "partial", "other",
+    "not_reached", "partial", "rules_unfit", "other",
 )  # fmt: skip
 WHY = (
     "not_scanned", "direct_identifiers", "pseudonym_key_kept", "free_text", "unique_values", "no_quasi_identifiers",
