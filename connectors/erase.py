@@ -186,11 +186,10 @@ class _Work:
             if not self._at_once(self._steps[at].step):
                 self._lock(at)
         for at, going in enumerate(self._steps):
-            if related(going.step.still):
+            if self._asks_later(going.step):
                 self._ask_again(at)
 
     def read(self, columns: Sequence[str]) -> Iterator[list[pa.Array]]:
-        """Columns of the first step's rows, their numbers in front."""
         return self._session.read(self._steps[0].step.table, columns, self._listing(0), ("TRUE",), lock=False)
 
     def act(self) -> Outcome:
@@ -207,9 +206,12 @@ class _Work:
         leaf = next(_inbound(self._structure, step.table), None) is None
         return self._session.takes and step.action == "delete" and alone and leaf and not related(step.still)
 
+    def _asks_later(self, step: Step) -> bool:  # what other rows say of a row is sure once all of them are locked
+        return related(step.still) and not self._session.locks_all
+
     def _lock(self, at: int) -> None:
         going, step = self._steps[at], self._steps[at].step
-        own = ("TRUE",) if related(step.still) else self._still(step)
+        own = ("TRUE",) if self._asks_later(step) else self._still(step)
         columns = hashed_columns(step.table, step.hashed)
         with self._session.explained(step.table.label):
             found = self._planned(step, self._session.read(step.table, columns, self._listing(at), own, lock=True))

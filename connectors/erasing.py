@@ -97,6 +97,7 @@ class Session(Protocol):
 
     place: str
     takes: bool  # whether it gives the rows that it deletes
+    locks_all: bool  # whether nobody at all writes beside a transaction
 
     @property
     def dialect(self) -> str: ...

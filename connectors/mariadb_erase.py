@@ -66,6 +66,7 @@ class MariaDBSession:
     """A connection that writes; opened again where it broke, but never inside a batch."""
 
     takes = False
+    locks_all = False
 
     def __init__(self, database: MariaDB, home: str) -> None:
         self.place = database.place

@@ -69,6 +69,7 @@ class PostgreSQLSession:
 
     dialect = "postgresql"
     takes = True
+    locks_all = False
 
     def __init__(self, database: PostgreSQL) -> None:
         self.place = database.place

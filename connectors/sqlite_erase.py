@@ -49,6 +49,7 @@ class SqliteSession:
 
     dialect = "sqlite"
     takes = False
+    locks_all = True
 
     def __init__(self, path: Path, place: str, seconds: float) -> None:
         self.place = place

@@ -10,6 +10,7 @@ from connectors.erase import Eraser
 from connectors.erasing import Action, Batch, Replacement, Step
 from connectors.model import Column
 from connectors.predicate import EVERY, All, Not, Predicate
+from connectors.predicate_sql import columns_of, related
 from flows.apply_archive import Moved
 from flows.apply_lists import Portion, Rows
 from rules.due import Ground, Selection, select
@@ -97,10 +98,12 @@ class Place:
         return replace(bare, values={name: value(bare, name) for name in task.rule.final.per_column})
 
     def _due(self, task: Task, whole: frozenset[TablePlace]) -> Predicate:
-        """Past due, and not kept by anything."""
+        """Past due, and kept by nothing; what is decided by cells of the before-hash alone need not be asked again."""
         if (found := self._still.get((task.rule.id, whole))) is None:
             stays = staying(task.rule, self.retention, self.ground, whole)
-            found = self._still[task.rule.id, whole] = All((task.selection.due, Not(stays)))
+            asked = (task.selection.due, Not(stays))
+            found = All(tuple(part for part in asked if related(part) or not columns_of(part) <= set(task.hashed)))
+            self._still[task.rule.id, whole] = found
         return found
 
     def _value(self, task: Task, step: Step, name: str) -> Replacement:

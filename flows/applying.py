@@ -34,7 +34,7 @@ from rules.subject_ids import hold_key
 if TYPE_CHECKING:
     from connectors.store import Store
 
-BATCH_ROWS = 5000
+BATCH_ROWS = 10_000
 _NOTE = "batch_rows"  # a resumed run makes the same batches
 
 
