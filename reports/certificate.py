@@ -157,12 +157,16 @@ def _ran(proved: Proved, words: Words, timezone: str) -> str:
     begun, ended = (moment.astimezone(ZoneInfo(timezone)) for moment in (proved.started, proved.ended))
     if begun.date() != ended.date():
         return words("cert.ran.span", started=words.moment(begun, timezone), ended=words.moment(ended, timezone))
+    if begun.replace(second=0, microsecond=0) == ended.replace(second=0, microsecond=0):
+        return words.moment(begun, timezone)
     hours = {"started": typography.clock(begun, words.language), "ended": typography.clock(ended, words.language)}
     return words("cert.ran.day", day=words.day(begun.date()), **hours)
 
 
 def _said(table: CertifiedTable) -> str:
     """The code of what became of the table; what is not anonymised is personal, with its key or without."""
+    if not table.planned and table.outcome in DONE:
+        return "nothing"
     kept = any(reason == "pseudonym_key_kept" for reason, _ in table.why)
     missed = (table.action, table.outcome) == ("anonymize", "pseudonymised")
     return "key_destroyed" if missed and not kept else table.outcome

@@ -133,6 +133,7 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "Fields pseudonymised, key destroyed: still personal data",
     ),
     "became.archived": ("Lignes passées à l'archive", "Rows archived"),
+    "became.nothing": ("Rien n'était à faire", "There was nothing to do"),
     "became.held": ("Lignes restées, sous gel", "Rows stayed, under a hold"),
     "became.refused": ("Refusé : les lignes sont restées", "Refused: the rows stayed"),
     "became.failed": ("Échec, au moins pour une partie des lignes", "Failed, at least for some of the rows"),
@@ -222,8 +223,10 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     ),
     "proof.of.1": (
         "Le compte y est-il ? A1 = A0 − B0 : après, il y a autant de lignes qu'avant, moins celles qui ont été "
-        "supprimées.",
-        "Does it add up? A1 = A0 − B0: afterwards there are as many rows as before, less those that were deleted.",
+        "supprimées. Une règle qui n'efface que des champs n'ôte aucune ligne : là, A1 = A0.",
+        "Does it add up? A1 = A0 − B0: afterwards there are as many rows as before, less those that were deleted. A "
+        "rule "
+        "that erases fields only takes no row away: there, A1 = A0.",
     ),
     "proof.of.2": (
         "Est-ce bien parti ? B1 = 0 : des lignes traitées, aucune n'est encore là (ou n'a encore ses anciennes "

@@ -126,6 +126,17 @@ def test_the_run_is_told_with_its_day_once_and_over_midnight_with_both() -> None
     assert "du 30 novembre 2026 à 23 h 00 au 1er décembre 2026 à 0 h 30" in _text(longer)
 
 
+def test_a_run_of_less_than_a_minute_is_told_by_its_minute() -> None:
+    assert "Exécuté30 novembre 2026 à 23 h 00" in _text(replace(CERTIFICATE, ended=CERTIFICATE.started))
+
+
+def test_a_rule_that_had_nothing_to_do_is_not_said_to_have_done_it() -> None:
+    idle = replace(TABLES[1], planned=0, done=0, rows_after=6000)
+    text = _text(replace(CERTIFICATE, tables=(idle,)))
+    assert "Rien n’était à faire" in text
+    assert "Lignes supprimées." not in text
+
+
 def test_hashes_and_the_head_of_the_ledger_are_there_to_be_held_against() -> None:
     html = certificate_page(CERTIFICATE, "en", LABELS)
     bare = re.sub(r"<[^>]+>|\s", "", html)

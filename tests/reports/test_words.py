@@ -129,7 +129,7 @@ CODES = {
     "left.code": LEFT_CODES,
     "outcome": get_args(Outcome),
     "every": ("row_deleted", "archived", "held", "refused", "failed", "skipped"),
-    "became": (*get_args(Outcome), "key_destroyed"),
+    "became": (*get_args(Outcome), "key_destroyed", "nothing"),
     "figure": FIGURES,
     "why": WHY,
     "proof": ("a0", "b0", "a1", "b1", "rest", "same", "equal", "unequal", "unmeasured"),
