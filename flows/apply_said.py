@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from flows.applied import Applied, AppliedTable
 from flows.applying import apply
-from flows.progress import for_terminal
+from flows.progress import Progress, for_terminal
 from flows.recorded import entry, opened
 from flows.retaining import Clock, now
 from flows.saying import Said
@@ -24,9 +24,11 @@ class AppliedSaid(Said):
     done: bool = False
 
 
-def applied(workspace: Workspace, plan: str, resume: bool, clock: Clock = now) -> AppliedSaid:
+def applied(
+    workspace: Workspace, plan: str, resume: bool, clock: Clock = now, progress: Progress | None = None
+) -> AppliedSaid:
     """Applies the plan and tells what became of it. RetainRefused where nothing was begun."""
-    progress = for_terminal()
+    progress = progress or for_terminal()
     try:
         made = apply(workspace, plan, resume, clock, progress, by=_login())
     finally:

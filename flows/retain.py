@@ -4,17 +4,25 @@ Prefect writes flow parameters, logs, exception texts and artifacts into its own
 counts come here. Nothing is tried again by itself: whoever is called looks first.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from prefect import flow, task
-from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_link_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from connectors.model import Table
 from flows.apply_said import AppliedSaid, applied
 from flows.applying import run_of
 from flows.errors import RetainRefused
@@ -26,6 +34,7 @@ from rules.approval import weigh
 
 PLANNER = "schedule"  # who plans: nobody of that name signs, and neither does the author of a rule
 NOTHING = "nothing approved"
+EVERY = 1.0  # second
 _PLANNED = ("system", "table", "rule", "action", "selected", "held", "kept", "indeterminate")
 _APPLIED = ("system", "table", "rule", "action", "planned", "done", "changed", "held", "failed", "not_reached")
 
@@ -84,7 +93,7 @@ def _applied(workspace: Workspace, plan: str) -> Iterator[str]:
 
     @task(task_run_name="apply {plan}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
     def apply_plan(plan: str) -> AppliedSaid:
-        return applied(workspace, plan, resume=False)
+        return applied(workspace, plan, resume=False, progress=Batches())
 
     began = now()
     try:
@@ -99,6 +108,31 @@ def _applied(workspace: Workspace, plan: str) -> Iterator[str]:
         _linked(workspace, name, key, "What was proved of it afterwards", began)
     if not made.done:
         yield from (f"plan {plan}: {sentence}" for sentence in made.why or (told,))
+
+
+class Batches:
+    """How far a run has come, as an artifact: after a batch, and once a second at most."""
+
+    def __init__(self) -> None:
+        self._rows = self._done = 0
+        self._artifact: UUID | None = None
+        self._told = time.monotonic()
+
+    def planned(self, system: str, tables: tuple[Table, ...]) -> None:
+        self._rows += sum(table.estimated_rows or 0 for table in tables)
+        if self._artifact is None:
+            made = create_progress_artifact(progress=0.0, key="applying", description="Rows of the plan come to")
+            self._artifact = made if isinstance(made, UUID) else None
+
+    def read(self, system: str, table: Table, rows: int) -> None:
+        self._done += rows
+        if self._artifact and (time.monotonic() - self._told > EVERY or self._done == self._rows):
+            self._told = time.monotonic()
+            update_progress_artifact(self._artifact, 100.0 * self._done / max(1, self._rows))
+
+    def done(self, system: str, table: Table) -> None: ...
+
+    def close(self) -> None: ...
 
 
 def rows(tables: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[dict[str, str]]:

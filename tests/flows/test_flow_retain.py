@@ -53,7 +53,7 @@ def test_a_scheduled_plan_is_applied_once_it_is_signed_and_never_twice(folder, c
         for name in ("planned", "applied")
         for artifact in client.read_artifacts(flow_run_filter=named(name))
     ]
-    assert {"plan", "plan-page", "applied"} <= {artifact["key"] for artifact in kept}
+    assert {"plan", "plan-page", "applying", "applied", "certificate"} <= {artifact["key"] for artifact in kept}
     assert standing_in(json.dumps(kept, ensure_ascii=False), people(PERSONS)) == set()
 
 
