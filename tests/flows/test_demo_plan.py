@@ -1,11 +1,13 @@
 """What the demo's company has piled up: of every kind, whenever the demo is made, and for people to sign."""
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
+from flows.cli import main
 from flows.demo import write_demo
 from flows.demo_plan import HELD, plan_demo, told
 from flows.demodata.company import TODAY
@@ -61,3 +63,17 @@ def test_only_their_owner_reads_the_keys_of_the_demo(made: tuple[Workspace, Plan
     keys = list((Path(made[0].folder) / "keys").iterdir())
     assert len(keys) == 4
     assert {key.stat().st_mode & 0o777 for key in keys} == {0o600}
+
+
+@pytest.mark.slow
+def test_the_command_ends_with_the_plan_and_can_be_run_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["demo", str(tmp_path / "demo"), "--persons", "300"]
+    assert main([*command, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert list(document) == ["workspace", "discovery", "copy", "plan"]
+    assert document["plan"]["tables"]
+    assert main(command) == 0
+    last = capsys.readouterr().out.splitlines()[-3:]
+    assert last[0] == f"plan {tmp_path}/demo/report/plan.html and plan.json"
