@@ -14,7 +14,7 @@ setup: .venv/.ready ## .venv in this folder, with everything that gomme and its 
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 -c constraints.txt -e '.[dev]'
 	@touch $@
 
-demo: setup ## two SQLite databases, scanned and copied; results lie in demo/report and demo/copies
+demo: setup ## two SQLite databases, scanned, copied and planned; results lie in demo/report and demo/copies
 	$(BIN)/gomme demo demo
 
 test: setup ## every test; what needs root (MariaDB, Chromium) is skipped where it is absent
