@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bulk, copies, copies_limits, lengths, page, shared, speed, start, tables
+from tests.bench import bulk, copies, copies_limits, copies_others, lengths, page, shared, speed, start, tables
 from tests.bench.accuracy import THIN_ROWS, Run, Say, league, run
 from tests.bench.adversarial import adversarial
 from tests.bench.contender import Absent, Contender, NameRegex
@@ -151,8 +151,13 @@ def the_copies(rows: int, folder: Path, kept: Path, say: Say) -> None:
     small = copies.written(folder / "small.sqlite", 2000)
     copies.Commission(folder / "small", f"sqlite:///{small}", f"sqlite:///{folder / 'small_copy.db'}").copy(True)
     parts = (copies.sqlite, copies.postgresql)
+    others = (copies_others.beside_presidio, copies_others.beside_pynonymizer)
     some = _taken(
-        (*(lambda part=part: part(folder, rows, 3) for part in parts), lambda: copies.beside_faker(folder, rows)),
+        (
+            *(lambda part=part: part(folder, rows, 3) for part in parts),
+            lambda: copies.beside_faker(folder, rows),
+            *(lambda part=part: part(folder, rows // 5) for part in others),
+        ),
         say,
     )
     lost = copies_limits.collisions(2 * rows)
