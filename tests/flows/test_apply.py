@@ -1,8 +1,11 @@
 """A signed plan applied: its rows go, all others stay, and the journal, the ledger and the store say so."""
 
+import sys
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
@@ -86,11 +89,22 @@ def test_who_changed_since_the_plan_is_left(tmp_path, any_url, change, when):
         (("--table", "commercial.clients"), [2, 3, 4, 5, 6, 7, 8]),  # of whom 1 went in the first batch
     ],
 )
-def test_a_hold_that_comes_during_the_run_wins(gomme, tmp_path, sqlite_url, over, left):
+def test_a_hold_that_comes_during_the_run_wins(tmp_path, sqlite_url, over, left):
     folder = shop(tmp_path, sqlite_url)
     made = signed(folder)
-    during = Meanwhile(1, lambda: gomme("hold", "add", *ABOUT, *over, "-C", folder))
+    adding: list[Popen[bytes]] = []
+
+    def add() -> None:
+        """In a process of its own, for it waits for the batch before."""
+        adding.append(Popen([sys.executable, "-m", "flows.cli", "hold", "add", *ABOUT, *over, "-C", str(folder)]))
+        with open_store(f"sqlite:///{folder / 'gomme.db'}") as store:
+            while not Records(store).holds.rows()["holds"]:
+                assert adding[0].poll() is None
+                time.sleep(0.05)
+
+    during = Meanwhile(1, add)
     outcome = applied(folder, made, rows=2, progress=during)
+    assert adding[0].wait() == 0
     assert ids(sqlite_url, "clients") == left
     assert (outcome.status, set(outcome.persons_left)) == ("done", {"held"})
     assert tables(outcome)["clients"].held == len(left) - 5
