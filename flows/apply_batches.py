@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -65,9 +66,10 @@ class Place:
         but: Collection[int] = (),
     ) -> Batch:
         """The portion without the persons that are `left`, by why, and without those of `but`."""
+        gone = {*but, *(person for some in left.values() for person in some)}
         steps = [
-            self._step(task, rows, self._due(task, whole), lambda step, name, task=task: self._value(task, step, name))
-            for task, rows in self._going(portion, {*but, *(person for some in left.values() for person in some)})
+            self._step(task, rows, self._due(task, whole), partial(self._value, task))
+            for task, rows in self._going(portion, gone)
         ]
         told = {why: tuple(sorted(persons)) for why, persons in left.items() if persons}
         return Batch(run, portion.number, (*self._loosening(steps), *steps), told)

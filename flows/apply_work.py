@@ -56,7 +56,7 @@ class Tally:
         return tuple(
             AppliedTable(
                 table.system, table.table, table.rule, table.action, table.selected, counted.done,
-                *(counted.left[why] for why in REASONS), counted.archived,
+                archived=counted.archived, **{why: counted.left[why] for why in REASONS},
             )
             for table, counted in zip(lists.tables, self.tables, strict=True)
         )  # fmt: skip
@@ -254,6 +254,6 @@ def _persons(portion: Portion, place: Place) -> set[int]:
 
 
 def _marks(rows: Rows, gone: Collection[int]) -> bytes:
-    marks = rows.where(~np.isin(rows.persons, gone)).marks if len(gone) else rows.marks
+    marks = rows.where(~np.isin(rows.persons, list(gone))).marks if len(gone) else rows.marks
     start = 16 * marks.offset
     return bytes(memoryview(marks.buffers()[1])[start : start + 16 * len(marks)]) if len(marks) else b""
