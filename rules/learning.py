@@ -13,7 +13,7 @@ from rules.edges import ColumnPlace
 Columns: TypeAlias = Mapping[str, pa.Array]
 Hashes: TypeAlias = Callable[[pa.Array], tuple[Words, Flags]]
 
-AT_ONCE = 1 << 22  # numbers that wait before duplicates go: 32 MB
+AT_ONCE = 1 << 22  # numbers that wait before duplicates go: 32 MB, a block that goes back to the system when freed
 
 
 class Learner(Protocol):
@@ -45,6 +45,31 @@ class Different:
         return self._parts[0]
 
 
+class Gathered:
+    """Numbers of many portions, in blocks that leave no holes behind in the memory of the process."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Words] = []
+        self._left = 0  # free places at the end of the last block
+
+    def add(self, numbers: Words) -> None:
+        while len(numbers):
+            if not self._left:
+                self._blocks.append(np.empty(AT_ONCE, np.uint64))
+                self._left = AT_ONCE
+            some, at = numbers[: self._left], AT_ONCE - self._left
+            self._blocks[-1][at : at + len(some)] = some
+            self._left -= len(some)
+            numbers = numbers[len(some) :]
+
+    def drained(self) -> Words:
+        """All of them; nothing is left here."""
+        if self._blocks:
+            self._blocks[-1] = self._blocks[-1][: AT_ONCE - self._left]
+        self._left = 0
+        return drained(self._blocks)
+
+
 @dataclass(slots=True, repr=False)
 class Told:
     """Hands columns on to somebody who learns from them."""
@@ -66,23 +91,22 @@ class Twins:
     def __init__(self, place: ColumnPlace, hashes: Hashes, raw: Callable[[pa.Array], Words], alone: bool) -> None:
         self.columns: tuple[str, ...] = (place[2],)
         self._hashes, self._raw, self._alone = hashes, raw, alone
-        self._shared: list[Words] = []
-        self._written: list[Words] = []
+        self._shared, self._written = Gathered(), Gathered()
 
     def learn(self, columns: Columns) -> None:
         values = columns[self.columns[0]]
         shared, told = self._hashes(values)
-        self._shared.append(shared[told])
+        self._shared.add(shared[told])
         if not self._alone:
-            self._written.append(self._raw(values)[told])
+            self._written.add(self._raw(values)[told])
 
     def settle(self) -> Words:
         """The shared hashes, ascending."""
-        shared = drained(self._shared)
+        shared = self._shared.drained()
         if self._alone:
             shared.sort()
             return distinct(shared[1:][shared[1:] == shared[:-1]])
-        written = drained(self._written)
+        written = self._written.drained()
         order = np.lexsort((written, shared))
         shared, written = shared[order], written[order]
         other = (shared[1:] == shared[:-1]) & (written[1:] != written[:-1])

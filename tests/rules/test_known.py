@@ -381,7 +381,7 @@ def test_where_one_address_column_is_short_none_is_readable() -> None:
 
 def test_invalid_json_is_refused_with_its_place_and_without_its_text() -> None:
     made = Masked([table("t", column("c", "json"))], {"t": {"c": ['{"nom": "Dupont"', "{}"]}}).settled()
-    with pytest.raises(MaskRefused, match=r"s\.t\.c: 1 cells are no JSON") as refused:
+    with pytest.raises(MaskRefused, match=r"s\.t\.c: 1 cell is no JSON") as refused:
         made.of("t")
     assert "Dupont" not in str(refused.value)
 
