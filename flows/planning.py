@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from connectors.predicate import NEVER, All, Not, Predicate
+from connectors.predicate import NEVER, All, Any_, Not, Predicate
 from connectors.selection import BeforeHash, Selected, count, hashed_columns, keys, parted
 from connectors.snapshot import Snapshot
 from flows.grouping import Grouping
 from flows.plan_held import HeldRows, Key
-from rules.due import ACTIVE, ARCHIVED, Ground, Selection, select
+from rules.due import ACTIVE, ARCHIVED, Ground, Keep, Selection, select
 from rules.edges import Edge, TablePlace
 from rules.marks import Marks
 from rules.persons import Bind, binds
-from rules.plan import Backlog, PlannedTable, State, over_cap
-from rules.planned import before_columns, over_and_done, per_column, staying
+from rules.plan import Backlog, KeptBy, PlannedTable, State, over_cap
+from rules.planned import before_columns, keeping, over_and_done, per_column
 from rules.retention import Retention, Rule
 
 NOT_DUE = "not_due"  # the label of rows that are not past due, beside those of rules.due.BUCKETS
@@ -87,8 +87,8 @@ class Of:
 def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing: Freezing) -> PlannedTable:
     """What the rule would do in its table; its rows are with `freezing.grouping`, whose digest is to come."""
     of = Of(rule, select(rule, ground), ground, snapshot, freezing)
-    stays = staying(rule, freezing.retention, ground, freezing.whole)
-    going, tally = All((of.due, Not(stays))), Tally()
+    keeps = keeping(rule, freezing.retention, ground, freezing.whole)
+    going, tally = All((of.due, Not(Any_(tuple(keep.rows for keep in keeps))))), Tally()
     _list(of, going, tally)
     parts = _parts(of)
     due = {label: parts[label] for label, _ in of.selection.buckets}
@@ -101,6 +101,7 @@ def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing:
         kept=kept, indeterminate=sum(unsure.values()),
         over_cap=over_cap(tally.selected, total, caps.max_rows, caps.max_share), total=total,
         per_column=per_column(rule), backlog=tuple(_backlog(of, going, parts, due, unsure)),
+        kept_by=tuple(_kept_by(of, keeps, kept)),
     )  # fmt: skip
 
 
@@ -109,6 +110,16 @@ def _parts(of: Of) -> dict[str, int]:
     selection, done = of.selection, over_and_done(of.rule)
     parts = [(_DONE, All((done, selection.due))), *selection.parts] if done != NEVER else selection.parts
     return parted(of.snapshot, selection.table, parts, of.ground.structure)
+
+
+def _kept_by(of: Of, keeps: Sequence[Keep], kept: int) -> Iterator[KeptBy]:
+    """The kept rows by the first reason of each; the database is asked only where there is more than one."""
+    reasons = [(str(at), All((of.due, keep.rows))) for at, keep in enumerate(keeps)]
+    if kept and len(keeps) > 1:
+        found = parted(of.snapshot, of.selection.table, reasons, of.ground.structure)
+    else:
+        found = dict.fromkeys((label for label, _ in reasons), kept)
+    return ((keep.why, keep.by, rows) for at, keep in enumerate(keeps) if (rows := found[str(at)]))
 
 
 def _list(of: Of, going: Predicate, tally: Tally) -> None:

@@ -17,6 +17,7 @@ from rules.moments import Zones
 LIFE = timedelta(days=7)  # after which a plan is dead, signed or not
 FORMAT = 1
 Backlog = tuple[str, str, int]  # label of a bucket, state (active, archive, held, indeterminate), rows
+KeptBy = tuple[str, str, int]  # why (purpose, child, while, reference), the rule or table that keeps them, rows
 State = Literal["active", "archive", "held", "indeterminate"]
 
 
@@ -51,7 +52,7 @@ class PlannedTable:
 
     `selected` are past due and will be acted on; `held`, `kept` (a live child, another purpose) and `indeterminate`
     are left; `over_cap`: how many of the selected are beyond what the rule allows at once. `order`: 0 goes first.
-    `per_column`: (column, what becomes of it).
+    `kept_by` parts the kept rows, each by the first of its reasons. `per_column`: (column, what becomes of it).
     """
 
     system: str
@@ -68,6 +69,7 @@ class PlannedTable:
     total: int = 0
     per_column: tuple[tuple[str, str], ...] = ()
     backlog: tuple[Backlog, ...] = ()
+    kept_by: tuple[KeptBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

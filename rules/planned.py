@@ -9,7 +9,7 @@ from connectors.predicate_sql import columns_of
 from connectors.selection import hashed_columns
 from connectors.structure import Structure
 from rules.archive import readers_of
-from rules.due import Ground, Selection, keeps, select
+from rules.due import Ground, Keep, Selection, keeps, select
 from rules.edges import Edge, TablePlace, plain_columns
 from rules.erased_values import SURROGATE
 from rules.plan import PlannedRule
@@ -86,26 +86,36 @@ def _holds(name: str, value: object) -> Predicate:
 def staying(rule: Rule, retention: Retention, ground: Ground, whole: Collection[TablePlace]) -> Predicate:
     """Rows of the rule that stay although they are past due: `rules.due.keeps`, and where rows go, rows that point at
     them by a foreign key and do not go themselves. `whole`: tables under a hold."""
-    own = tuple(keep.rows for keep in keeps(rule, retention, ground))
-    return Any_((*own, *_pointed_at(rule, retention, ground, whole, ())))
+    return Any_(tuple(keep.rows for keep in keeping(rule, retention, ground, whole)))
+
+
+def keeping(rule: Rule, retention: Retention, ground: Ground, whole: Collection[TablePlace]) -> tuple[Keep, ...]:
+    """The same one by one; rows that point there by a foreign key have `why` reference."""
+    edges = _pointing(rule, ground, ())
+    needing = (Keep("reference", edge.child[1], _needing(edge, retention, ground, whole, ())) for edge in edges)
+    return (*keeps(rule, retention, ground), *needing)
 
 
 def _pointed_at(
     rule: Rule, retention: Retention, ground: Ground, whole: Collection[TablePlace], above: tuple[str, ...]
 ) -> tuple[Predicate, ...]:
     """By which rows a row that is to be deleted is still needed."""
+    return tuple(_needing(edge, retention, ground, whole, above) for edge in _pointing(rule, ground, above))
+
+
+def _pointing(rule: Rule, ground: Ground, above: tuple[str, ...]) -> tuple[Edge, ...]:
+    """The foreign keys that hold a row which is to be deleted."""
     label = ground.table(rule).label
     if rule.final.action not in DELETING or label in above:
         return ()
-    keys = [edge for edge in ground.edges if edge.declared and edge.parent == (rule.system, label)]
-    return tuple(_needing(edge, retention, ground, whole, (*above, label)) for edge in keys)
+    return tuple(edge for edge in ground.edges if edge.declared and edge.parent == (rule.system, label))
 
 
 def _needing(
     edge: Edge, retention: Retention, ground: Ground, whole: Collection[TablePlace], above: tuple[str, ...]
 ) -> Predicate:
     by = tuple(zip(edge.referred, edge.columns, strict=True))
-    return Related(edge.child[1], by, _left(edge.child, retention, ground, whole, above))
+    return Related(edge.child[1], by, _left(edge.child, retention, ground, whole, (*above, edge.parent[1])))
 
 
 def _left(

@@ -63,6 +63,7 @@ def test_the_counts_are_the_same_on_every_database(gomme, tmp_path, any_url):
     plan = planned(gomme, folder)
     assert counts(tables(plan)["clients"]) == (3, 0, 2, 2, 0, 8)
     assert counts(tables(plan)["factures"]) == (2, 0, 0, 0, 0, 5)
+    assert [tables(plan)[name]["kept_by"] for name in ("clients", "factures")] == [[["child", "gc.facture", 2]], []]
     assert frozen_keys(folder, plan, "clients") == ["1", "4", "5"]
     assert frozen_keys(folder, plan, "factures") == ["1", "2"]
     assert (tables(plan)["factures"]["order"], tables(plan)["clients"]["order"]) == (0, 1)

@@ -28,6 +28,7 @@ TABLE = PlannedTable(
     "commercial", "prospects", "gc.prospects", "erase_fields", selected=120, order=0, rows_digest="bb" * 32, held=2,
     kept=5, indeterminate=7, total=2000, per_column=(("email", "null"), ("nom", "surrogate")),
     backlog=(("0–6 months", "active", 100), ("1–2 years", "held", 2)),
+    kept_by=(("child", "gc.factures", 5),),
 )  # fmt: skip
 
 
