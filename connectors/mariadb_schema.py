@@ -67,13 +67,14 @@ _FOREIGN_KEYS = """
 SELECT k.TABLE_SCHEMA AS `schema`, k.TABLE_NAME AS `table`, k.CONSTRAINT_NAME AS name, k.COLUMN_NAME AS `column`,
     k.REFERENCED_TABLE_SCHEMA AS referred_schema, k.REFERENCED_TABLE_NAME AS referred_table,
     k.REFERENCED_COLUMN_NAME AS referred_column, r.DELETE_RULE AS on_delete, r.UPDATE_RULE AS on_update
-FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r
+FROM information_schema.KEY_COLUMN_USAGE k LEFT JOIN information_schema.REFERENTIAL_CONSTRAINTS r
     ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME
     AND r.TABLE_NAME = k.TABLE_NAME
 WHERE k.TABLE_SCHEMA IN %(schemas)s AND k.REFERENCED_TABLE_NAME IS NOT NULL
 ORDER BY k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION
 """
 
+_RULE = re.compile(r" ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT)")
 _VERSIONED = """
 SELECT TABLE_TYPE = 'SYSTEM VERSIONED' FROM information_schema.TABLES
 WHERE TABLE_SCHEMA = %(schema)s AND TABLE_NAME = %(name)s
@@ -110,7 +111,7 @@ class _Catalogue:
         self._home = home
         self._columns = _by_table(_rows(connection, _COLUMNS, schemas))
         self._indexes = _by_table(_rows(connection, _INDEXES, schemas))
-        self._keys = _by_table(_rows(connection, _FOREIGN_KEYS, schemas))
+        self._keys = _by_table(_with_rules(connection, _rows(connection, _FOREIGN_KEYS, schemas)))
         is_mariadb = getattr(connection.dialect, "is_mariadb", False)
         self._json = set(_json_columns(_rows(connection, _CHECKS, schemas))) if is_mariadb else set()
 
@@ -184,6 +185,25 @@ def _expression(part: Row) -> str:
 
 def _action(rule: str) -> str | None:
     return None if rule in _NO_ACTION else rule
+
+
+def _with_rules(connection: "Connection", keys: Iterable[Row]) -> Iterator[Row]:
+    """MariaDB hides the rules of keys from accounts that only read; SHOW CREATE TABLE does not."""
+    shown: dict[Place, str] = {}
+    for key in keys:
+        if key["on_delete"]:
+            yield key
+            continue
+        place = (str(key["schema"]), str(key["table"]))
+        if place not in shown:
+            (_, shown[place]) = connection.exec_driver_sql(f"SHOW CREATE TABLE {'.'.join(map(_quoted, place))}").one()
+        found = re.search(rf"^ *CONSTRAINT {re.escape(_quoted(key['name']))} FOREIGN KEY .*$", shown[place], re.M)
+        rules = dict(_RULE.findall(found[0] if found else ""))
+        yield {**key, "on_delete": rules.get("DELETE", _NO_ACTION[0]), "on_update": rules.get("UPDATE", _NO_ACTION[0])}
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
 
 
 def _json_columns(checks: Iterable[Row]) -> Iterator[tuple[str, str, str]]:

@@ -118,6 +118,24 @@ def test_an_account_that_may_not_see_triggers_says_so(mariadb_server: Server, co
     assert not structure.views
 
 
+def test_an_account_that_only_reads_sees_the_same_keys_and_what_they_do(mariadb_server: Server, mariadb_url: str):
+    run(
+        mariadb_url,
+        "CREATE TABLE `p``p` (a int, b int, PRIMARY KEY (a, b))",
+        "CREATE TABLE c (id int PRIMARY KEY, a int, b int, d int, CONSTRAINT `le``s` FOREIGN KEY (a, b) "
+        "REFERENCES `p``p` (a, b) ON DELETE CASCADE ON UPDATE SET NULL, CONSTRAINT own FOREIGN KEY (d) "
+        "REFERENCES c (id))",
+        "CREATE USER looks_on IDENTIFIED BY 'reads'",
+        f"GRANT SELECT ON {make_url(mariadb_url).database}.* TO looks_on",
+    )
+    reads = mariadb_server.url(str(make_url(mariadb_url).database), "looks_on", "reads")
+    seen = structure_of(reads)
+    assert seen.tables == structure_of(mariadb_url).tables
+    keys = {(key.name, key.on_delete, key.on_update) for table in seen.tables for key in table.foreign_keys}
+    assert keys == {("le`s", "CASCADE", "SET NULL"), ("own", None, None)}
+    run(mariadb_url, "DROP USER looks_on")
+
+
 def test_what_another_database_is_needed_for_is_lost(mariadb_url: str, source_url: str) -> None:
     other = make_url(mariadb_url).database
     run(mariadb_url, "CREATE TABLE p (id int PRIMARY KEY)")
