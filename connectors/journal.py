@@ -24,6 +24,7 @@ CREATE TABLE {NAME} (
 _LINE = f"SELECT batch, at, counts, digest FROM {NAME} WHERE run = "  # noqa: S608
 _PROBE = f"SELECT count(*) FROM {NAME} WHERE run = ''"  # noqa: S608
 _INSERT = f"INSERT INTO {NAME} (run, batch, at, counts, digest) "
+_NO_LINE = f"{_INSERT}SELECT run, batch, at, counts, digest FROM {NAME} WHERE 1 = 0"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Journal:
     def ensure(self) -> None:
         """Makes it where it is not there. EraseRefused."""
         if self._is_there():
+            self._refuse_unwritable()
             return
         try:
             with self._session.explained(NAME):
@@ -55,12 +57,13 @@ class Journal:
         except (EraseRefused, BatchRefused):
             if not self._is_there():  # nor did another run make it just now
                 raise EraseRefused(self._no_rights()) from None
+        self._refuse_unwritable()  # who makes a table owns it on PostgreSQL, and may do nothing with it on MariaDB
 
     def missing(self) -> tuple[str, ...]:
         """What to grant, as a sentence."""
-        if self._is_there():
-            return ()
-        return tuple(self._session.missing_to_create(NAME))
+        if not self._is_there():
+            return tuple(self._session.missing_to_create(NAME))
+        return () if self._takes_lines() else (self._unwritable(),)
 
     def line(self, run: str, batch: int) -> Line | None:
         """The line of a batch, if it was done."""
@@ -93,6 +96,22 @@ class Journal:
             return False
         return True
 
+    def _takes_lines(self) -> bool:
+        """Whether the account may write there: by an insert of no line."""
+        try:
+            with self._session.explained(NAME):
+                self._session.execute((_NO_LINE,))
+        except EraseRefused:
+            return False
+        return True
+
+    def _refuse_unwritable(self) -> None:
+        if not self._takes_lines():
+            raise EraseRefused(f"{self._unwritable()}; nothing is erased without it")
+
+    def _unwritable(self) -> str:
+        return f"{self._session.place}: {NAME}: gomme's account lacks INSERT; GRANT it"
+
     def _lines(self, sql: Sql, run: str) -> list[Line]:
         with self._session.explained(NAME):
             return [_line(run, row) for row in self._session.rows(sql)]
@@ -100,7 +119,7 @@ class Journal:
     def _no_rights(self) -> str:
         return (
             f"{self._session.place}: no journal rights: gomme's user can neither use nor make the table {NAME}; grant "
-            "CREATE, or make the table and grant SELECT and INSERT on it; nothing is erased without it"
+            "CREATE, SELECT and INSERT, or make the table and grant SELECT and INSERT; nothing is erased without it"
         )
 
 

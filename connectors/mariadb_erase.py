@@ -1,8 +1,8 @@
 """Erases in a MariaDB or MySQL database.
 
 gomme's user needs SELECT, UPDATE (rows are locked for a batch) and, to delete rows, DELETE on the tables, CREATE
-TEMPORARY TABLES on the database (rows are named in temporary tables), and SELECT and INSERT on `gomme_journal`, or
-CREATE on the database. Only tables whose engine knows transactions (InnoDB) are touched.
+TEMPORARY TABLES on the database (rows are named in temporary tables), and SELECT and INSERT on `gomme_journal`; where
+that is not there yet, CREATE on it. Only tables whose engine knows transactions (InnoDB) are touched.
 
 Batches run at READ COMMITTED, so that what others commit until the rows are locked is seen; a server that writes its
 binary log by STATEMENT refuses that: MIXED or ROW. Runs keep each other out by a lock of the session (GET_LOCK).
@@ -187,6 +187,9 @@ class MariaDBSession:
         lacking = [right for right, probe in probes.items() if not self._may(probe)]
         if lacking:
             found.append(f"{self.place}: {table.label}: gomme's user lacks {', '.join(lacking)}; GRANT it")
+        if not self._may(f"CREATE TEMPORARY TABLE {self._home_of('gomme_keys_probe')} (id INTEGER)"):
+            found.append(f"{self.place}: gomme's user lacks CREATE TEMPORARY TABLES on the database; GRANT it")
+        self._plain(f"DROP TEMPORARY TABLE IF EXISTS {self._home_of('gomme_keys_probe')}")
         return found
 
     def missing_to_create(self, name: str) -> list[str]:
@@ -231,7 +234,7 @@ class MariaDBSession:
 
     def _temporary(self, at: int, table: Table, values: Sequence[str]) -> str:
         """An empty table for keys and values of the types, character sets and collations of the columns."""
-        named = f"{self.quote(self._home)}.gomme_keys_{at}" if self._home else f"gomme_keys_{at}"
+        named = self._home_of(f"gomme_keys_{at}")
         keys = [f"t.{self.quote(name)} AS k{place}" for place, name in enumerate(table.primary_key)]
         given = [f"t.{self.quote(name)} AS v{place}" for place, name in enumerate(values)]
         cells = ", ".join(["CAST(0 AS SIGNED) AS n", *keys, *given])
@@ -239,6 +242,9 @@ class MariaDBSession:
         source = self.source(table, "t")
         self._plain(f"CREATE TEMPORARY TABLE {named} ENGINE=InnoDB SELECT {cells} FROM {source} LIMIT 0")  # noqa: S608
         return named
+
+    def _home_of(self, name: str) -> str:
+        return f"{self.quote(self._home)}.{name}" if self._home else name
 
     def _pointing(self, table: Table, key: ForeignKey, alias: str) -> str:
         """Other rows of the table that point at t."""
