@@ -179,10 +179,10 @@ def _text(look: Look) -> Choice:
     if names.matching:
         few = names.matching / names.tested < LIKELY
         return kept(look, "key") if few and (look.unique or look.bound) else _rewritten(look)
+    if telling.is_company(look.column) and not look.unique:
+        return masked(look, "company", DOUBT)  # also of a few that recur: firms bear the names of their founders
     if names.tested <= CLOSED and look.filled >= RECURRING * names.tested:
         return kept(look, "list", distinct=names.tested)
-    if telling.is_company(look.column) and not look.unique:
-        return masked(look, "company", DOUBT)
     short = look.room is not None and look.room <= NAME_LENGTH
     if names.share_at_most <= MISSED and (short or look.never("spaces", 0)):
         return kept(look, "bound", tested=names.tested, share=100 * names.share_at_most)

@@ -119,6 +119,7 @@ def test_what_is_kept_says_why_and_cites_the_scan(column, told, why):
         ("c text(40)?", seen(examined="metadata", non_null=0, rows=0, absent=(), fingerprint="v1:empty"), "text"),
         ("c json?", seen(), "json"),
         ("societe text(80)?", None, "company"),
+        ("societe text(80)?", seen(absent=absent((0, 7)), non_null=40), "company"),  # of few that recur, too
         ("siret text(14)?", None, "code"),
         ("siren integer?", None, "number"),
         ("session text(36)?", None, "token"),
