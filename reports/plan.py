@@ -11,7 +11,7 @@ from reports import typography
 from reports.numbers_bound import bound
 from reports.pages import footer, template
 from reports.plan_charts import LATE, STATES, UNSURE, counts, histogram, waterfall
-from reports.plan_said import details, period, trigger
+from reports.plan_said import details, kept, period, trigger
 from reports.plan_seats import Standing, advisers, crowds, left, seats
 from reports.words import Words
 from rules.discovery import Label
@@ -50,22 +50,29 @@ def plan_page(
         seats=seats(plan, standing), crowds=list(crowds(plan, standing)), advisers=advisers(plan, standing),
         labels=labels or {}, tables=tables, ruled=[_ruled(table, plan, rules) for table in tables],
         steps=waterfall(tables), bars=histogram(tables), histogram=histogram, counts=counts,
-        trigger=trigger, period=period, details=details, figures=FIGURES, states=STATES,
+        trigger=trigger, period=period, details=details, kept=kept,
+        until=at(plan.expires, plan, words), figures=FIGURES, states=STATES,
         late=(*LATE, *UNSURE), sections=SECTIONS, groups=groups,
         basis=basis, typeset=lambda text: typography.typeset(text, language),
         at=lambda moment: at(moment, plan, words),
     )  # fmt: skip
 
 
-def verdict(plan: Plan, words: Words) -> str:
-    """`1 284 lignes seront supprimées dans 3 tables ; 12 restent sous gel ; 40 ne peuvent être datées, et restent.`"""
+def verdict(plan: Plan, words: Words, condition: str | None = None) -> str:
+    """`1 284 lignes seront supprimées dans 3 tables ; 12 restent sous gel ; 40 ne peuvent être datées, et restent.`
+
+    `condition`: the phrase that says on what it depends.
+    """
     parts = [*_going(plan, words), *_staying(plan, words)]
     text = words("verdict.joint").join(parts)
+    text = words(condition, text=text) if condition else text
     return bound(words("verdict.full_stop", text=typography.capital(text)))
 
 
 def _judged(plan: Plan, standing: Standing, words: Words) -> str:
     """The verdict; of a plan that nobody can sign, only that nothing of it will be done."""
+    if standing.state == "waiting" and plan.selected:
+        return verdict(plan, words, "plan.verdict.if")
     if not standing.dead:
         return verdict(plan, words)
     tables = len({(table.system, table.table) for table in plan.tables if table.selected})
@@ -98,7 +105,8 @@ def _staying(plan: Plan, words: Words) -> Iterator[str]:
 def _now(plan: Plan, standing: Standing, words: Words) -> str:
     if standing.state == "waiting" and not plan.selected:
         return words("plan.now.idle")
-    return bound(words(f"plan.now.{standing.state}", until=at(plan.expires, plan, words), left=left(plan, standing)))
+    figures = {"rows": plan.selected, "left": left(plan, standing)}
+    return bound(words(f"plan.now.{standing.state}", until=at(plan.expires, plan, words), **figures))
 
 
 def _asked(plan: Plan, standing: Standing, words: Words) -> Iterator[tuple[str, str]]:

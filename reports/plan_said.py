@@ -1,10 +1,11 @@
 """A retention rule in words: from which day its period runs, how long it is, which rows it means, what keeps them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from reports import typography
 from reports.words import Words
 from rules.calendar import Period
+from rules.plan import PlannedTable
 from rules.retention import Phase, Rule
 from rules.triggers import Event, Fallback
 
@@ -37,13 +38,15 @@ def _close(month: int, day: int | None, words: Words) -> str:
 
 
 def period(rule: Rule, words: Words) -> str:
-    """`3 ans en base active, puis 7 ans en archive intermédiaire (lecteurs : archive)`."""
-    return words("plan.period.then").join(_phase(phase, words) for phase in rule.phases)
+    """`3 ans en base active, puis 7 ans en archivage intermédiaire (lecteurs : archive)`; no phase of no days."""
+    long = [phase for phase in rule.phases if phase.period != Period()] or rule.phases[-1:]
+    return words("plan.period.then").join(_phase(phase, rule, words) for phase in long)
 
 
-def _phase(phase: Phase, words: Words) -> str:
+def _phase(phase: Phase, rule: Rule, words: Words) -> str:
     said = words(f"plan.period.{phase.name}", period=_length(phase.period, words))
-    return words("plan.period.readers", period=said, readers=", ".join(phase.readers)) if phase.readers else said
+    where = "readers" if rule.final.action == "archive" else "in_place"
+    return words(f"plan.period.{where}", period=said, readers=", ".join(phase.readers)) if phase.readers else said
 
 
 def _length(period: Period, words: Words) -> str:
@@ -57,11 +60,30 @@ def details(rule: Rule, words: Words) -> Iterator[tuple[str, str]]:
     """What else the rule says, as a name and a text each."""
     yield words("plan.kind"), words(f"plan.kind.{rule.kind}")
     if rule.where:
-        columns = ", ".join(words("plan.quoted", text=name) for name in rule.where)
-        yield words("plan.scope"), words("plan.scope.where", columns=columns)
+        yield words("plan.scope"), words("plan.scope.where", values=_where(rule.where, words))
     for bond in rule.keep_while:
-        yield words("plan.keeps"), words("plan.keeps.while", table=words("plan.quoted", text=bond.child))
+        kind = "where" if bond.where else "while"
+        table, values = words("plan.quoted", text=bond.child), _where(bond.where, words)
+        yield words("plan.keeps"), words(f"plan.keeps.{kind}", table=table, values=values)
     if rule.extends_parent:
-        yield words("plan.keeps"), words("plan.keeps.parent")
+        yield words("plan.extends"), words("plan.keeps.parent")
+    if rule.final.until:
+        yield words("plan.key"), words("plan.key.until", period=_length(rule.final.until, words))
     caps = rule.caps
     yield words("plan.caps"), words("plan.caps.are", rows=caps.max_rows, share=caps.max_share)
+
+
+def _where(where: Mapping[str, Sequence[str | int]], words: Words) -> str:
+    """`« statut » vaut « ANCIEN » ou « PARTI »`: the values are the rule's own, as somebody wrote them there."""
+    told = []
+    for column, values in where.items():
+        quoted = (words("plan.quoted", text=typography.legible(str(value))) for value in values)
+        told.append(words("plan.where", column=column, values=words("plan.where.or").join(quoted)))
+    return words("plan.where.and").join(told)
+
+
+def kept(table: PlannedTable, words: Words) -> Iterator[str]:
+    """Why rows stay that are past due, with how many; by the first reason of each."""
+    for why, by, rows in table.kept_by:
+        name = words("plan.quoted", text=typography.legible(by))
+        yield words(f"plan.kept.{why}", rows=rows, by=name)

@@ -14,8 +14,8 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.planner": ("Préparé par", "Prepared by"),
     "noun.going": ("ligne sera supprimée|lignes seront supprimées", "row will be deleted|rows will be deleted"),
     "noun.moving": (
-        "ligne passera à l'archive|lignes passeront à l'archive",
-        "row will move into the archive|rows will move into the archive",
+        "ligne passera en archivage intermédiaire|lignes passeront en archivage intermédiaire",
+        "row will move into the intermediate archive|rows will move into the intermediate archive",
     ),
     "noun.staying": (
         "ligne échue reste sous gel|lignes échues restent sous gel",
@@ -39,32 +39,36 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.verdict.archive": ("{rows:moving} ({tables:table})", "{rows:moving} ({tables:table})"),
     "plan.verdict.fields": ("des champs seront {parts}", "fields will be {parts}"),
     "plan.verdict.erase_fields": (
-        "effacés dans {rows:row} de {tables:table}",
-        "erased in {rows:row} of {tables:table}",
+        "effacés dans {rows:row} ({tables:table})",
+        "erased in {rows:row} ({tables:table})",
     ),
     "plan.verdict.pseudonymize": (
-        "pseudonymisés dans {rows:row} de {tables:table}",
-        "pseudonymised in {rows:row} of {tables:table}",
+        "pseudonymisés dans {rows:row} ({tables:table})",
+        "pseudonymised in {rows:row} ({tables:table})",
     ),
     "plan.verdict.anonymize": (
-        "anonymisés dans {rows:row} de {tables:table}",
-        "anonymised in {rows:row} of {tables:table}",
+        "effacés dans {rows:row} dont l'anonymat restera à prouver ({tables:table})",
+        "erased in {rows:row} whose anonymity will still have to be proved ({tables:table})",
     ),
     "plan.verdict.dead": (
-        "ce plan ne sera pas exécuté ; il visait {rows:row} de {tables:table}",
-        "this plan will not be executed; it was about {rows:row} of {tables:table}",
+        "ce plan ne sera pas exécuté ; il visait {rows:row} ({tables:table})",
+        "this plan will not be executed; it was about {rows:row} ({tables:table})",
     ),
+    "plan.verdict.if": ("si ce plan est signé, {text}", "if this plan is signed, {text}"),
     "plan.verdict.nothing": ("aucune ligne n'est à effacer", "no row is to be erased"),
     "plan.verdict.held": ("{rows:staying}", "{rows:staying}"),
     "plan.verdict.kept": ("{rows:bound}", "{rows:bound}"),
     "plan.verdict.indeterminate": ("{rows:undated}", "{rows:undated}"),
     "plan.now.waiting": (
-        "Rien n'est fait encore. Sans {left:further} d'ici au {until}, rien ne le sera.",
-        "Nothing is done yet. Without {left:further} by {until}, nothing will be.",
+        "Le plan vise {rows:row} en tout, et rien n'est fait encore. Sans {left:further} d'ici au {until}, rien ne le "
+        "sera.",
+        "The plan is about {rows:row} in all, and nothing is done yet. Without {left:further} by {until}, nothing "
+        "will be.",
     ),
     "plan.now.approved": (
-        "Toutes les signatures sont là : ce plan peut être exécuté jusqu'au {until}, tel quel ou pas du tout.",
-        "All signatures are there: this plan can be executed until {until}, as it is or not at all.",
+        "Toutes les signatures sont là : ce plan de {rows:row} peut être exécuté jusqu'au {until}, tel quel ou pas du "
+        "tout.",
+        "All signatures are there: this plan of {rows:row} can be executed until {until}, as it is or not at all.",
     ),
     "plan.now.dead": (
         "Personne ne peut plus le signer ; le motif suit.",
@@ -78,21 +82,26 @@ PLAN: dict[str, tuple[str, str]] = {
     # what is asked
     "plan.ask.read": ("Lire chaque règle.", "Read each rule."),
     "plan.ask.read.why": (
-        "Est-ce le bon texte, la bonne durée, le bon événement de départ ? Les nombres sont-ils ceux que vous "
+        "Est-ce la bonne durée, tirée du bon texte, à partir du bon événement ? Les nombres sont-ils ceux que vous "
         "attendez ?",
-        "Is it the right text, the right period, the right starting event? Are the numbers those that you expect?",
+        "Is it the right period, from the right text, starting from the right event? Are the numbers those that you "
+        "expect?",
     ),
     "plan.ask.doubt": ("Dire ce qui doit rester.", "Say what must stay."),
     "plan.ask.doubt.why": (
-        "Un litige, un contrôle, une demande en cours : avant de signer, faites poser un gel, qui suspend l'effacement "
-        "des lignes en cause. Un gel l'emporte toujours, même sur un plan signé.",
-        "A dispute, an audit, a request under way: before you sign, have a hold set, which suspends the erasure of the "
-        "rows concerned. A hold always wins, even over a signed plan.",
+        "Un litige, un contrôle, une demande en cours : avant de signer, écrivez à qui vous a remis cette page de "
+        "quelle affaire et de qui il s'agit, pour qu'un gel soit posé (conservation pour contentieux). Il suspend "
+        "l'effacement des lignes en cause, et l'emporte toujours, même sur un plan signé.",
+        "A dispute, an audit, a request under way: before you sign, write to whoever gave you this page which case it "
+        "is and whom it is about, so that a hold is set (preservation for litigation). It suspends the erasure of the "
+        "rows concerned, and always wins, even over a signed plan.",
     ),
     "plan.ask.sign": ("Signer, ou non.", "Sign, or do not."),
     "plan.ask.sign.why": (
-        "La signature porte sur ce plan et nul autre. Ne pas signer suffit à l'arrêter : il s'éteint le {until}.",
-        "The signature is over this plan and no other. Not signing is enough to stop it: it ends on {until}.",
+        "La signature porte sur ce plan et nul autre ; « Comment signer », plus bas, dit comment faire. Ne pas signer "
+        "suffit à l'arrêter : il s'éteint le {until}.",
+        "The signature is over this plan and no other; “How to sign”, below, says what to do. Not signing is enough to "
+        "stop it: it ends on {until}.",
     ),
     "plan.ask.effect": ("Savoir que c'est sans retour.", "Know that there is no way back."),
     "plan.ask.effect.why": (
@@ -106,9 +115,10 @@ PLAN: dict[str, tuple[str, str]] = {
     ),
     "plan.ask.run": ("Rien de plus.", "Nothing more."),
     "plan.ask.run.why": (
-        "L'exploitation peut exécuter le plan. Une signature se retire en faisant poser un gel, ou arrêter "
-        "l'exécution.",
-        "Operations can execute the plan. To go back on a signature, have a hold set, or the execution stopped.",
+        "L'exploitation peut exécuter le plan. Une signature ne se retire pas : si vous changez d'avis, faites poser "
+        "un gel, ou arrêter l'exécution.",
+        "Operations can execute the plan. A signature cannot be taken back: if you change your mind, have a hold set, "
+        "or the execution stopped.",
     ),
     "plan.seats": ("Qui doit signer", "Who must sign"),
     "plan.seats.role": ("Au titre de", "As"),
@@ -128,33 +138,33 @@ PLAN: dict[str, tuple[str, str]] = {
     ),
     "plan.how": ("Comment signer", "How to sign"),
     "plan.how.text": (
-        "Dans le dossier de travail de gomme, sur un poste où se trouve votre clé privée :",
-        "In gomme's working folder, on a machine that has your private key:",
+        "Avec un terminal : dans le dossier de travail de gomme, là où se trouve votre clé privée, lancez votre ligne.",
+        "With a terminal: in gomme's working folder, where your private key is, run your line.",
     ),
     "plan.how.opinion": (
-        "Le délégué à la protection des données donne son avis de la même façon ; AVIS est favourable (favorable), "
-        "reserved (avec réserves) ou unfavourable (défavorable). L'avis n'ouvre ni n'arrête rien : qui décide des "
-        "effacements ne peut les contrôler (RGPD, art. 38, § 6).",
-        "The data protection officer gives an opinion in the same way; OPINION is favourable, reserved or "
-        "unfavourable. "
-        "It neither opens nor stops anything: who decides on erasures cannot supervise them (GDPR art. 38(6)).",
+        "Le délégué à la protection des données (DPO) donne son avis de la même façon ; à la place d'AVIS, la ligne "
+        "dit favourable (favorable), reserved (avec réserves) ou unfavourable (défavorable). L'avis n'autorise ni "
+        "n'arrête rien : qui décide des effacements ne peut les contrôler (RGPD, art. 38, § 6).",
+        "The data protection officer (DPO) gives an opinion in the same way; in place of OPINION the line says "
+        "favourable, reserved or unfavourable. It neither allows nor stops anything: who decides on erasures cannot "
+        "supervise them (GDPR art. 38(6)).",
     ),
     "plan.how.word": ("AVIS", "OPINION"),
     "plan.how.remarks": ("vos remarques", "your remarks"),
     "plan.how.without": (
-        "Sans terminal, faites lancer votre ligne devant vous : votre clé reste à vous, et personne d'autre ne doit la "
-        "détenir. Une signature sur papier n'ouvre rien.",
-        "Without a terminal, have your line run in your presence: your key stays with you, and nobody else may have "
-        "it. "
-        "A signature on paper opens nothing.",
+        "Sans terminal : répondez à qui vous a remis cette page, avant le {until}, et prenez rendez-vous. Venez avec "
+        "votre clé ; votre ligne, ci-dessous, est lancée devant vous, après comparaison de l'empreinte. La clé reste à "
+        "vous : ne l'envoyez à personne. Une signature sur papier ou par courriel ne vaut pas.",
+        "Without a terminal: answer whoever gave you this page, before {until}, and make an appointment. Bring your "
+        "key; your line, below, is run in your presence, once the fingerprint has been compared. The key stays with "
+        "you: send it to nobody. A signature on paper or by mail does not count.",
     ),
     "plan.how.hash": ("Empreinte de ce que vous signez", "Fingerprint of what you sign"),
     "plan.how.hash.why": (
-        "SHA-256 du plan. Avant de signer, comparez-la à celle qu'affiche « gomme retain show {plan} » : une seule "
-        "lettre de "
-        "différence, et ce n'est pas ce plan.",
+        "SHA-256 du plan. Avant de signer, comparez-la à celle qu'affiche « gomme retain show {plan} » : un seul signe "
+        "de différence, et ce n'est pas ce plan.",
         "SHA-256 of the plan. Before you sign, compare it with the one that “gomme retain show {plan}” prints: one "
-        "letter of difference, and it is not this plan.",
+        "sign of difference, and it is not this plan.",
     ),
     "plan.signed": ("Signatures et avis reçus", "Signatures and opinions so far"),
     "plan.signed.none": (
@@ -170,7 +180,7 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.signed.dropped": ("Ne compte pas", "Does not count"),
     "opinion.favourable": ("favorable", "favourable"),
     "opinion.unfavourable": ("défavorable", "unfavourable"),
-    "role.data_owner": ("responsable des données", "data owner"),
+    "role.data_owner": ("responsable de la donnée", "data owner"),
     "role.dpo": ("délégué à la protection des données", "data protection officer"),
     "role.legal": ("service juridique", "legal"),
     "role.security": ("sécurité", "security"),
@@ -178,7 +188,7 @@ PLAN: dict[str, tuple[str, str]] = {
     "role.business": ("métier", "business"),
     # sections
     "plan.section.refused": ("Pourquoi ce plan est refusé", "Why this plan is refused"),
-    "plan.section.backlog": ("Le retard et le tri", "The backlog, and how it was sorted"),
+    "plan.section.backlog": ("Ce qui est échu, et ce qui reste", "What is past due, and what stays"),
     "plan.section.rules": ("Règle par règle", "Rule by rule"),
     "plan.section.order": ("L'ordre du travail", "The order of work"),
     "plan.section.facts": ("Pour vérifier", "To verify"),
@@ -199,13 +209,14 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.step.selected": ("dans ce plan", "in this plan"),
     "plan.in_table": ("dans la table", "in the table"),
     "plan.step.over_cap": ("au-delà du plafond", "over the cap"),
-    "plan.histogram": ("Depuis combien de temps le terme est passé", "For how long they have been past due"),
+    "plan.histogram": ("Depuis quand la durée est dépassée", "For how long the period has been over"),
     "plan.histogram.intro": (
-        "Les lignes échues, par retard, et celles dont la date ne prouve rien : absente, illisible, à venir, ou "
-        "factice "
-        "(9999-12-31…). Celles qu'un autre besoin retient y figurent aussi.",
-        "The rows that are past due, by delay, and those whose date proves nothing: missing, unreadable, to come, or a "
-        "placeholder (9999-12-31…). Those that another need keeps are there, too.",
+        "Les lignes échues, par retard et selon la phase qui vient de finir : celles du plan, celles qu'un autre "
+        "besoin retient, celles sous gel. Puis celles dont la date ne prouve rien : absente, illisible, à venir, ou "
+        "factice (9999-12-31…).",
+        "The rows that are past due, by delay and by the phase that has ended: those of the plan, those that another "
+        "need keeps, those under a hold. Then those whose date proves nothing: missing, unreadable, to come, or a "
+        "placeholder (9999-12-31…).",
     ),
     "plan.histogram.none": ("Aucune ligne n'est échue ni sans date.", "No row is past due or without a date."),
     "plan.histogram.each": (
@@ -224,8 +235,8 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.late.sentinel": ("date factice", "placeholder date"),
     "plan.late.future": ("date à venir", "date to come"),
     "plan.late.not_due": ("pas encore échues", "not past due"),
-    "plan.state.active": ("en base active", "in the active base"),
-    "plan.state.archive": ("en archive intermédiaire", "in the intermediate archive"),
+    "plan.state.active": ("au terme de la base active", "past the active base"),
+    "plan.state.archive": ("au terme de l'archivage intermédiaire", "past the intermediate archive"),
     "plan.state.held": ("sous gel", "under a hold"),
     "plan.state.indeterminate": ("sans date sûre", "without a sure date"),
     "plan.bar": ("{late} : {parts}", "{late}: {parts}"),
@@ -240,7 +251,7 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.order.does": ("Travail", "Work"),
     "plan.effects": ("Ce que la base fait d'elle-même", "What the database does by itself"),
     "plan.effects.none": (
-        "Rien : aucun déclencheur et aucune suppression en cascade sur ces tables.",
+        "Rien : aucun programme (déclencheur) et aucune suppression en cascade sur ces tables.",
         "Nothing: no trigger and no cascade on these tables.",
     ),
     "plan.effects.cascade": ("clé étrangère", "foreign key"),
@@ -256,9 +267,8 @@ PLAN: dict[str, tuple[str, str]] = {
     # facts
     "plan.facts.intro": (
         "Ce plan ne nomme personne. La liste des lignes est gardée à part, figée, et chaque ligne est revérifiée "
-        "avant d'être "
-        "touchée : une ligne qui a changé depuis reste. Les nombres inférieurs à 5 sont écrits tels quels : ce sont "
-        "eux qui sont signés.",
+        "avant d'être touchée : une ligne qui a changé depuis reste. Les nombres inférieurs à 5 sont écrits tels "
+        "quels : ce sont eux qui sont signés.",
         "This plan names nobody. The list of rows is kept apart, frozen, and each row is checked again before it is "
         "touched: one that has changed since stays. Numbers below 5 are printed as they are: they are what is signed.",
     ),
@@ -267,7 +277,7 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.facts.zone": ("Fuseau horaire", "Time zone"),
     "plan.facts.zone.of": ("Fuseau des dates, {system}", "Zone of dates, {system}"),
     "plan.facts.schema": ("Structure, {system}", "Structure, {system}"),
-    "plan.facts.rows": ("Lignes de {table}, {rule}", "Rows of {table}, {rule}"),
+    "plan.facts.rows": ("Liste des lignes : {table}, {rule}", "List of rows: {table}, {rule}"),
     "plan.facts.sha256": ("Plan", "Plan"),
     "plan.facts.json": ("Le même plan pour les machines", "The same plan for machines"),
 }

@@ -74,9 +74,31 @@ def test_the_verdict_joins_what_becomes_of_fields(made: Made) -> None:
     ]
     plan = replace(made[0], tables=(*tables, replace(_table(selected=2, total=9), action="erase_fields")))
     assert _plain(verdict(plan, Words("fr", exact=True))) == (
-        "3 lignes passeront à l’archive (1 table) ; des champs seront effacés dans 2 lignes de 1 table, anonymisés "
-        "dans 8 lignes de 1 table."
+        "3 lignes passeront en archivage intermédiaire (1 table) ; des champs seront effacés dans 2 lignes (1 table), "
+        "effacés dans 8 lignes dont l’anonymat restera à prouver (1 table)."
     )
+
+
+def test_what_depends_on_signatures_is_said_so(made: Made) -> None:
+    rows = _plain(Words("fr").number(made[0].selected))
+    text = _text(page(made))
+    assert "Le constat Si ce plan est signé, " in text
+    assert f"Le plan vise {rows} lignes en tout, et rien n’est fait encore." in text
+    assert "If this plan is signed, " in _text(page(made, "en"))
+
+
+def test_what_keeps_rows_is_told_by_its_reason(made: Made) -> None:
+    reasons = (
+        ("purpose", "gc.a", 4), ("child", "gc.facture", 910), ("while", "contrats", 34), ("reference", "visites", 803)
+    )  # fmt: skip
+    plan = replace(made[0], tables=(_table(selected=1, kept=1751, total=9000, kept_by=reasons),))
+    text = _text(plan_page(plan, made[1], standing(plan), "fr"))
+    assert "4 lignes : la règle « gc.a » en a encore besoin, pour une autre finalité." in text
+    assert "910 lignes : d’autres lignes en dépendent, que la règle « gc.facture » oblige encore à garder." in text
+    assert "34 lignes : une ligne de « contrats » y renvoie, et la règle en fait une exception." in text
+    assert "803 lignes : une ligne de « visites », qui reste, en dépend." in text
+    kept = [table for table in made[0].tables if table.kept]
+    assert all(sum(rows for *_, rows in table.kept_by) == table.kept for table in kept)
 
 
 def test_readers_of_an_archive_are_named_with_their_keys(made: Made) -> None:
@@ -114,9 +136,14 @@ def test_a_rule_is_told_in_words(made: Made) -> None:
     text = _text(page(made))
     assert "La plus récente de ces dates : la date « cree_le », la date « dernier_contact »" in text
     assert "La clôture (31 décembre) de l’exercice où tombe la date « jour »" in text
-    assert "3 ans en base active, puis 7 ans en archive intermédiaire (lecteurs : archive_dpo)" in text
+    assert (
+        "3 ans en base active, puis 7 ans en archivage intermédiaire, dans la même table (accès à réserver à "
+        "archive_dpo)"
+    ) in text
+    assert "Aucun délai" not in text
     assert "Intérêt légitime (RGPD, art. 6, § 1, point f)" in text
-    assert "Tant qu’une ligne de « options » y renvoie" in text
+    assert "La ligne reste tant qu’une ligne de « options » y renvoie où « valeur » vaut « litige »" in text
+    assert "Détruite 1 an après la date du plan" in text
 
 
 def test_a_starting_day_elsewhere_is_told_where(made: Made) -> None:
@@ -164,7 +191,7 @@ def test_a_plan_with_all_its_signatures_asks_for_nothing_more(made: Made) -> Non
 def test_a_dead_plan_says_why_and_offers_no_command(made: Made) -> None:
     text = _text(page(made, hours=24 * 8))
     rows = _plain(Words("fr").number(made[0].selected))
-    assert f"Ce plan ne sera pas exécuté ; il visait {rows} lignes de 4 tables." in text
+    assert f"Ce plan ne sera pas exécuté ; il visait {rows} lignes (4 tables)." in text
     assert "seront supprimées" not in text
     assert "Pourquoi ce plan est refusé" in text
     assert "Les sept jours du plan sont passés" in text
