@@ -67,10 +67,10 @@ def over_and_done(rule: Rule) -> Predicate:
     """Rows from which the rule has nothing left to erase: nobody need sign for them again.
 
     A surrogate is known by how its text begins; a pseudonym, or a surrogate of a number, cannot be told from what stood
-    there, so such rows are never taken for done.
+    there, so such rows are never taken for done. A pseudonym of NULL is NULL, so nothing is left there to replace.
     """
     told = tuple(rule.final.per_column.items())
-    if rule.final.action != "erase_fields" or not told:
+    if rule.final.of_rows or not told:
         return NEVER
     return All(tuple(_holds(name, value) for name, value in told))
 
@@ -80,7 +80,7 @@ def _holds(name: str, value: object) -> Predicate:
         return Compare(name, "=", value.constant)
     if value == "surrogate":
         return All((Compare(name, ">=", SURROGATE), Compare(name, "<", _AFTER)))
-    return NEVER if value == "pseudonym" else Missing(name)
+    return Missing(name)
 
 
 def staying(rule: Rule, retention: Retention, ground: Ground, whole: Collection[TablePlace]) -> Predicate:

@@ -54,6 +54,18 @@ def test_nothing_is_back_where_nothing_was_restored(tmp_path, sqlite_url, gomme)
     assert (ran.code, "nothing that was erased is back" in ran.out) == (0, True)
 
 
+def test_a_row_that_had_nothing_to_replace_is_not_planned_and_so_never_back(tmp_path, any_url):
+    folder = shop(tmp_path, any_url)
+    rules = (folder / "retention.yaml").read_text("utf-8")
+    final = "final: {action: pseudonymize, until: P1Y, per_column: {nom: pseudonym, email: pseudonym}}"
+    (folder / "retention.yaml").write_text(rules.replace("final: {action: delete_row}", final, 1), "utf-8")
+    run(any_url, "UPDATE clients SET nom = NULL, email = NULL WHERE id = 1")
+    outcome = applied(folder, signed(folder))
+    (clients,) = (table for table in outcome.tables if table.table.endswith("clients"))
+    assert outcome.done and clients.done > 0
+    assert by_table(replayed(folder))["clients"] == (0, 0, 0)
+
+
 def test_a_restored_file_has_exactly_those_back_who_were_erased(tmp_path, sqlite_url, gomme):
     folder = shop(tmp_path, sqlite_url)
     shutil.copy(folder / "database.db", tmp_path / "backup")
