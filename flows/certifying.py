@@ -91,10 +91,10 @@ def kept(records: Records, plan: Plan, run: str) -> Certificate | Remaining | No
     return None
 
 
-def written(workspace: Workspace, made: Certificate | Remaining) -> Path:
+def written(workspace: Workspace, made: Certificate | Remaining, folder: Path | None = None) -> Path:
     """certificate.json, or remaining.json where there is no certificate, and the page of it beside."""
     name = "certificate.json" if isinstance(made, Certificate) else "remaining.json"
-    folder, (page, html) = workspace.reports, proved_page(workspace, made)
+    folder, (page, html) = folder or workspace.reports, proved_page(workspace, made)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_files({folder / page: html, folder / name: as_json(described(made)).encode() + b"\n"})

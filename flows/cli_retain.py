@@ -42,16 +42,26 @@ def plan_retention(
 @retain.command("show")
 def show_plan(
     plan: Plan,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write plan.html and plan.json there, too.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the pages there: the plan, and what its run came to.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="fr|en", help="Write them in it, to report/ unless --out says where.")
+    ] = None,
     inside: In = HERE,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Show a plan: what it would do in which table, and who has signed it."""
+    from flows.gates import languages
+    from flows.pages_again import write_again
     from flows.retained import shown
     from flows.workspace import open_workspace
 
-    found = shown(open_workspace(inside), plan, out=out)
+    spoken, workspace = languages(language), open_workspace(inside)
+    found = shown(workspace, plan)
+    if out or spoken:
+        write_again(workspace, plan, out, spoken)
     said(json, found.document, found.lines)
 
 

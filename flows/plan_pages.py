@@ -21,13 +21,17 @@ def write_plan(
     missing: tuple[Refusal, ...],
     at: datetime,
     folder: Path,
+    ran: str | None = None,
 ) -> Path:
-    """Writes both files and says where the page is; `document` is what plan.json holds. FlowError."""
+    """Writes both files and says where the page is; `document` is what plan.json holds. FlowError.
+
+    `ran`: applied, or begun, where there was a run.
+    """
     from reports.plan import plan_page
     from reports.plan_seats import Standing
 
     rules = {rule.id: rule for rule in workspace.retention().retention.rules}
-    standing = Standing(at, weighed, missing, workspace.settings.approvers)
+    standing = Standing(at, weighed, missing, workspace.settings.approvers, ran)
     page = plan_page(made, rules, standing, workspace.settings.language, labels(workspace, made.systems))
     files = {folder / "plan.html": page.encode(), folder / "plan.json": as_json(document).encode() + b"\n"}
     try:

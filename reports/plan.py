@@ -73,6 +73,8 @@ def _judged(plan: Plan, standing: Standing, words: Words) -> str:
     """The verdict; of a plan that nobody can sign, only that nothing of it will be done."""
     if standing.state == "waiting" and plan.selected:
         return verdict(plan, words, "plan.verdict.if")
+    if standing.ran:
+        return verdict(plan, words, f"plan.verdict.{standing.ran}")
     if not standing.dead:
         return verdict(plan, words)
     tables = len({(table.system, table.table) for table in plan.tables if table.selected})
@@ -111,7 +113,9 @@ def _now(plan: Plan, standing: Standing, words: Words) -> str:
 
 def _asked(plan: Plan, standing: Standing, words: Words) -> Iterator[tuple[str, str]]:
     """What the reader is to do: a demand, and why."""
-    asked = {"dead": ("another",), "approved": ("run",)}.get(standing.state, ("read", "doubt", "effect", "sign"))
+    asked = {"dead": ("another",), "approved": ("run",), "applied": ("kept",), "begun": ("resume",)}.get(
+        standing.state, ("read", "doubt", "effect", "sign")
+    )
     for name in asked:
         why = words(f"plan.ask.{name}.why", until=at(plan.expires, plan, words))
         yield words(f"plan.ask.{name}"), why

@@ -14,22 +14,28 @@ UNSIGNED = frozenset({"no_data_owner", "role_missing", "too_few"})  # what signa
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a plan's signatures come to at an instant; `missing`: why it may not be executed then."""
+    """What a plan's signatures come to at an instant; `missing`: why it may not be executed then.
+
+    `ran`: applied (and certified) or begun, once it was executed; then nobody signs any more.
+    """
 
     at: datetime
     weighed: Weighed = field(default_factory=lambda: Weighed((), (), (), ()))
     missing: tuple[Refusal, ...] = ()
     approvers: Approvers = field(default_factory=dict)
+    ran: str | None = None
 
     @property
     def dead(self) -> tuple[Refusal, ...]:
         """What nobody can sign away, each said once."""
+        if self.ran:
+            return ()
         return tuple(dict.fromkeys(refusal for refusal in self.missing if refusal.code not in UNSIGNED))
 
     @property
     def state(self) -> str:
-        """approved, waiting or dead."""
-        return "dead" if self.dead else "waiting" if self.missing else "approved"
+        """applied, begun, approved, waiting or dead."""
+        return self.ran or ("dead" if self.dead else "waiting" if self.missing else "approved")
 
 
 @dataclass(frozen=True, slots=True)

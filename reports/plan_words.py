@@ -70,6 +70,22 @@ PLAN: dict[str, tuple[str, str]] = {
         "tout.",
         "All signatures are there: this plan of {rows:row} can be executed until {until}, as it is or not at all.",
     ),
+    "plan.verdict.applied": (
+        "ce plan a été signé et exécuté ; il disait : {text}",
+        "this plan was signed and executed; it said: {text}",
+    ),
+    "plan.verdict.begun": (
+        "ce plan a été signé, et son exécution a commencé ; il disait : {text}",
+        "this plan was signed, and its execution has begun; it said: {text}",
+    ),
+    "plan.now.applied": (
+        "Ce qui en a été fait, et ce qui le prouve, est dans le certificat d'effacement.",
+        "What was done of it, and what proves it, is in the certificate of erasure.",
+    ),
+    "plan.now.begun": (
+        "Il n'y a pas encore de certificat : tout n'est pas fait, ou tout n'est pas prouvé.",
+        "There is no certificate yet: not all is done, or not all is proved.",
+    ),
     "plan.now.dead": (
         "Personne ne peut plus le signer ; le motif suit.",
         "Nobody can sign it any more; the reason follows.",
@@ -119,6 +135,16 @@ PLAN: dict[str, tuple[str, str]] = {
         "un gel, ou arrêter l'exécution.",
         "Operations can execute the plan. A signature cannot be taken back: if you change your mind, have a hold set, "
         "or the execution stopped.",
+    ),
+    "plan.ask.kept": ("Garder ce plan avec son certificat.", "Keep this plan with its certificate."),
+    "plan.ask.kept.why": (
+        "L'un dit ce qui a été décidé et par qui, l'autre ce qui a été fait.",
+        "One says what was decided and by whom, the other what was done.",
+    ),
+    "plan.ask.resume": ("Faire reprendre l'exécution.", "Have the execution resumed."),
+    "plan.ask.resume.why": (
+        "Elle s'est arrêtée ou n'a pu être prouvée ; la page « Effacement non certifié » dit ce qui reste.",
+        "It ended early or could not be proved; the page “Erasure not certified” says what is left.",
     ),
     "plan.seats": ("Qui doit signer", "Who must sign"),
     "plan.seats.role": ("Au titre de", "As"),
@@ -201,7 +227,7 @@ PLAN: dict[str, tuple[str, str]] = {
         "twice.",
     ),
     "plan.step.total": ("lignes des tables visées", "rows of the tables concerned"),
-    "plan.step.outside": ("hors règle ou déjà effacées", "outside the rule, or erased"),
+    "plan.step.outside": ("hors règle ou sans rien à effacer", "outside the rule, or with nothing to erase"),
     "plan.step.not_due": ("encore dans leur durée", "still within their period"),
     "plan.step.indeterminate": ("sans date sûre", "without a sure date"),
     "plan.step.kept": ("retenues par un autre besoin", "kept by another need"),

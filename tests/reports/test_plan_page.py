@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from flows.retained import described, shown
+from flows.pages_again import write_again
+from flows.retained import described
 from flows.retained import planned as flow_planned
 from flows.workspace import open_workspace
 from reports.plan import plan_page, verdict
@@ -265,11 +266,23 @@ def test_the_command_writes_the_page_and_show_writes_it_again_with_signatures(tm
     first = (tmp_path / "report" / "plan.html").read_text("utf-8")
     assert made.document["sha256"] in re.sub(r"<[^>]+>|\s", "", first)
     assert "Gestion commerciale" in first
-    shown(workspace, made.document["id"], out=tmp_path / "elsewhere")
+    write_again(workspace, made.document["id"], tmp_path / "elsewhere")
     assert (tmp_path / "elsewhere" / "plan.html").is_file()
     document = json.loads((tmp_path / "elsewhere" / "plan.json").read_text("utf-8"))
     assert list(Draft202012Validator(SCHEMA).iter_errors(document)) == []
     assert "status" in document
+    write_again(workspace, made.document["id"], language="en")
+    assert (tmp_path / "report" / "plan.html").read_text("utf-8").count("Erasure plan")
+
+
+def test_a_plan_that_was_executed_asks_for_no_signature(made: Made) -> None:
+    for ran, said in (("applied", "est dans le certificat d’effacement"), ("begun", "pas encore de certificat")):
+        stood = replace(standing(made[0], hours=24 * 8), ran=ran)
+        text = _text(plan_page(*made, stood, "fr"))
+        assert "Ce plan a été signé" in text
+        assert said in text
+        assert "gomme retain approve" not in text
+        assert "Pourquoi ce plan est refusé" not in text
 
 
 def test_names_out_of_a_database_are_no_markup(made: Made) -> None:

@@ -44,7 +44,7 @@ ANSWERED = (*get_args(Answer), "expired", "drifted")
 VARIANTS = ("phone.undialable", "birth_date.year", "birth_date.shift", "text.drop", "json.drop")
 COVERAGE = tuple(f"coverage.{variant}" for variant in ("rule", "exclude", "missing", "unknown", "reason"))
 CONDITIONS = tuple(reason.code for reason in label("stable", Manifest(systems={}), (), ())[1])
-ASKED = ("read", "doubt", "effect", "sign", "another", "run")
+ASKED = ("read", "doubt", "effect", "sign", "another", "run", "kept", "resume")
 CERTIFIED_ASKS = ("keep", "anchor", "residues", "pseudonyms", "stayed", "not_done", "repair")
 LEFT_CODES = (
     "still_there", "rows_differ", "outside_changed", "beside_changed", "left_changed", "not_read", "rows_failed",
@@ -105,7 +105,7 @@ CODES = {
     "lost": tuple(key.removeprefix("lost.") for key in LOST),
     "lost.tables": ("truncate", "exclude"),
     "fill": ("purpose", "recipients", "until", "entry"),
-    "plan.verdict": (*get_args(Does), *LEFT),
+    "plan.verdict": (*get_args(Does), *LEFT, "applied", "begun"),
     "plan.does": get_args(Does),
     "plan.becomes": ("null", "constant", "surrogate", "pseudonym", "delete_row", "archive"),
     "plan.step": (*STEPS, "over_cap"),
@@ -116,7 +116,7 @@ CODES = {
     "plan.keeps": ("while", "where"),
     "plan.kept": ("purpose", "child", "while", "reference"),
     "plan.effects": ("cascade", "trigger", "cascade.why", "trigger.why"),
-    "plan.now": ("waiting", "approved", "dead"),
+    "plan.now": ("waiting", "approved", "dead", "applied", "begun"),
     "plan.ask": tuple(f"{ask}{why}" for ask in ASKED for why in ("", ".why")),
     "role": ROLES,
     "basis": tuple(f"A6-1-{point}" for point in "abcdef"),
