@@ -34,7 +34,12 @@ def applied(
     finally:
         progress.close()
     certified = isinstance(made.proved, Certificate)
-    return AppliedSaid(described(made), tuple(_lines(made)), tuple(_why(made)), made.status == "done" and certified)
+    return AppliedSaid(
+        described(made),
+        (*_lines(made), *_pages(workspace, made)),
+        tuple(_why(made)),
+        made.status == "done" and certified,
+    )
 
 
 def stopped(workspace: Workspace, clock: Clock = now) -> Said:
@@ -77,10 +82,17 @@ def _lines(made: Applied) -> Iterator[str]:
         yield f"certificate {made.proved.id}, sha256 {made.proved.sha256}"
 
 
+def _pages(workspace: Workspace, made: Applied) -> Iterator[str]:
+    """Where the proof lies."""
+    if made.proved is not None:
+        name = "certificate" if isinstance(made.proved, Certificate) else "remaining"
+        yield f"{name} {workspace.reports / name}.html and {name}.json"
+
+
 def _line(table: AppliedTable) -> str:
     counts = ("done", "changed", "held", "failed", "not_reached")
-    told = ", ".join(f"{getattr(table, name)} {name.replace('_', ' ')}" for name in counts)
-    return f"  {table.system}.{table.table}, {table.rule}, {table.action}: {told} of {table.planned}"
+    told = ", ".join(f"{getattr(table, name):,} {name.replace('_', ' ')}" for name in counts)
+    return f"  {table.system}.{table.table}, {table.rule}, {table.action}: {told} of {table.planned:,}"
 
 
 def _why(made: Applied) -> Iterator[str]:

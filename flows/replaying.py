@@ -23,7 +23,7 @@ from flows.originals import Original, Originals
 from flows.plan_held import Held, HeldRows
 from flows.recorded import entry, opened
 from flows.retaining import Clock, now
-from flows.saying import Said
+from flows.saying import Said, number
 from flows.verify_rows import Hashing
 from flows.workspace import Workspace
 from rules.due import Ground, select
@@ -250,11 +250,13 @@ def _document(groups: Sequence[Group], years: Mapping[int, Any], gone: set[int])
 
 def _lines(document: Mapping[str, Any]) -> Iterator[str]:
     for table in document["tables"]:
-        yield _line(table)
+        if table["back"] != 0 or table["same_key"]:
+            yield _line(table)
     for year in document["years_without_key"]:
         yield f"{year}: the key was destroyed at its term; rows erased in that year cannot be recognised any more"
     if not document["back"]:
-        yield "nothing that was erased is back, as far as it can be recognised"
+        looked = sum(table["erased"] for table in document["tables"] if table["comparable"])
+        yield f"nothing that was erased is back, as far as it can be recognised: {number(looked, 'row')} looked for"
     elif left := document["back"] - document["selected_again"]:
         yield f"{left} of them no rule selects now, or a hold keeps them: look at the rules, then make a plan"
     else:
@@ -265,5 +267,5 @@ def _line(table: Mapping[str, Any]) -> str:
     head = f"{table['system']}.{table['table']}, {table['rule']}, {table['year']}"
     if not table["comparable"]:
         return f"{head}: the table or its columns are no more as they were; {table['erased']} rows cannot be compared"
-    told = f"{table['back']} of {table['erased']} erased rows are back, {table['selected_again']} selected again"
+    told = f"{table['back']:,} of {table['erased']:,} erased rows are back, {table['selected_again']:,} selected again"
     return f"{head}: {told}; {table['same_key']} other rows bear a key of one that was erased"

@@ -2,7 +2,7 @@
 
 import getpass
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from flows.errors import FlowError
 from flows.plan_pages import write_plan
 from flows.recorded import opened
 from flows.retaining import Clock, now, plan
-from flows.saying import Said
+from flows.saying import Said, number
 from flows.workspace import Workspace
 from rules.approval import Approval, Weighed, weigh
 from rules.approvers import approver_name
@@ -42,22 +42,23 @@ def planned(
     made = plan(workspace, _day(as_of), clock, _planner(by), scheduled)
     document, at = described(made), clock()
     weighed = weigh(made, (), workspace.settings.approvers, at)
-    write_plan(workspace, made, document, weighed, lacking(workspace, made, weighed), at, out or workspace.reports)
+    folder = out or workspace.reports
+    write_plan(workspace, made, document, weighed, lacking(workspace, made, weighed), at, folder)
     refused = tuple(each.sentence for each in refusals(made) if each.code not in LOOKING)
-    return Planned(document, tuple(_lines(made)), refused)
+    return Planned(document, (*_lines(made), f"plan {folder / 'plan.html'} and plan.json"), refused)
 
 
 def shown(workspace: Workspace, id: str, clock: Clock = now, out: Path | None = None) -> Said:
     """One plan with its signatures; into `out` as a page and plan.json too."""
     at = clock()
     with opened(workspace) as (_, records):
-        made, approvals = found(records, id), signatures(records, id)
+        made, approvals, run = found(records, id), signatures(records, id), run_of(records, id)
     weighed = weigh(made, approvals, workspace.settings.approvers, at)
     missing = lacking(workspace, made, weighed)
-    document = {**described(made), **standing_of(weighed, missing)}
+    document = {**described(made), **standing_of(weighed, missing, run)}
     if out is not None:
         write_plan(workspace, made, document, weighed, missing, at, out)
-    return Said(document, (*_lines(made), *_signed(weighed), *needs(missing)))
+    return Said(document, (*_lines(made), *_signed(weighed), *_next(made, missing, run)))
 
 
 def status(workspace: Workspace, clock: Clock = now) -> Said:
@@ -68,11 +69,11 @@ def status(workspace: Workspace, clock: Clock = now) -> Said:
             if row["sha256"] is None:
                 continue
             made, approvals = found(records, row["id"]), signatures(records, row["id"])
-            weighed = weigh(made, approvals, workspace.settings.approvers, at)
+            weighed, run = weigh(made, approvals, workspace.settings.approvers, at), run_of(records, made.id)
             missing = lacking(workspace, made, weighed)
             head = {"id": made.id, "sha256": made.sha256, "as_of": made.as_of.isoformat(), "selected": made.selected}
-            documents.append({**head, "expires": made.expires.isoformat(), **standing_of(weighed, missing)})
-            lines += [_headline(made, standing(missing)), *needs(missing)]
+            documents.append({**head, "expires": made.expires.isoformat(), **standing_of(weighed, missing, run)})
+            lines += [_headline(made, standing(missing, run)), *_next(made, missing, run)]
     return Said({"plans": documents}, lines or ["no plan: run 'gomme retain plan'"])
 
 
@@ -94,8 +95,17 @@ def lacking(workspace: Workspace, made: Plan, weighed: Weighed) -> tuple[Refusal
     return (*changed(workspace, made), *weighed.missing)
 
 
-def standing(missing: Sequence[Refusal]) -> str:
-    """approved, waiting (for signatures), or dead: what nobody can sign any more."""
+def run_of(records: Records, plan: str) -> dict[str, Any] | None:
+    """The run that was begun of a plan, how it stands, and whether it has its certificate."""
+    found = next((row for row in records.runs.rows() if row["plan"] == plan), None)
+    certified = records.certificates.of(plan) is not None
+    return {"id": found["id"], "status": found["status"], "certified": certified} if found else None
+
+
+def standing(missing: Sequence[Refusal], run: Mapping[str, Any] | None = None) -> str:
+    """applied or begun, where there is a run; approved, waiting (for signatures), or dead: nobody can sign it."""
+    if run:
+        return "applied" if run["status"] == "done" and run["certified"] else "begun"
     if not missing:
         return "approved"
     return "waiting" if {refusal.code for refusal in missing} <= _UNSIGNED else "dead"
@@ -130,10 +140,11 @@ def changed(workspace: Workspace, made: Plan) -> Iterator[Refusal]:
             yield Refusal("reader_changed", f"the key of {name} is another than when plan {made.id} was made")
 
 
-def standing_of(weighed: Weighed, missing: Sequence[Refusal]) -> dict[str, Any]:
-    """What is signed, and what is missing."""
+def standing_of(weighed: Weighed, missing: Sequence[Refusal], run: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What is signed, what is missing, and the run that was begun of it."""
     return {
-        "status": standing(missing),
+        "status": standing(missing, run),
+        "run": run,
         "approvals": [_signature(approval) for approval in weighed.counted],
         "opinions": [_signature(approval) for approval in weighed.opinions],
         "not_counted": [{"code": r.code, "sentence": r.sentence} for r in weighed.dropped],
@@ -151,7 +162,7 @@ def _lines(made: Plan) -> Iterator[str]:
     yield f"sha256 {made.sha256}"
     for table in made.tables:
         yield _line(table)
-        yield from (f"    {label:<16}{state:<14}{rows:>10}" for label, state, rows in table.backlog)
+        yield from (f"    {label:<16}{state:<14}{rows:>10,}" for label, state, rows in table.backlog)
     for effect in made.side_effects:
         yield f"  {effect.kind} on {effect.system}.{effect.table}: {effect.what}"
     for refusal in refusals(made):
@@ -160,12 +171,14 @@ def _lines(made: Plan) -> Iterator[str]:
 
 def _line(table: PlannedTable) -> str:
     counts = ("selected", "held", "kept", "indeterminate", "over_cap")
-    told = ", ".join(f"{getattr(table, name)} {name.replace('_', ' ')}" for name in counts)
-    return f"  {table.order + 1}. {table.system}.{table.table}, {table.rule}, {table.action}: {told} of {table.total}"
+    told = ", ".join(f"{getattr(table, name):,} {name.replace('_', ' ')}" for name in counts)
+    head = f"{table.order + 1}. {table.system}.{table.table}, {table.rule}, {table.action}"
+    return f"  {head}, {number(table.total, 'row')}: {told}"
 
 
 def _headline(made: Plan, standing: str) -> str:
-    return f"{made.id}  {standing:<9} as of {made.as_of}, {made.selected} rows, until {made.expires:%Y-%m-%d %H:%M} UTC"
+    until = f"{made.expires:%Y-%m-%d %H:%M} UTC"
+    return f"{made.id}  {standing:<9} as of {made.as_of}, {number(made.selected, 'row')}, until {until}"
 
 
 def _signed(weighed: Weighed) -> Iterator[str]:
@@ -180,6 +193,17 @@ def _signed(weighed: Weighed) -> Iterator[str]:
 def needs(missing: Sequence[Refusal]) -> Iterator[str]:
     """A line for each."""
     return (f"  {refusal.code}: {refusal.sentence}" for refusal in missing)
+
+
+def _next(made: Plan, missing: Sequence[Refusal], run: Mapping[str, Any] | None) -> Iterator[str]:
+    """How its run stands, or what it still needs."""
+    if not run:
+        yield from needs(missing)
+    elif run["status"] == "running":
+        yield f"  run {run['id']} is at work, if its process lives; 'gomme retain stop' ends it"
+    elif standing(missing, run) == "begun":
+        told = "done, without a certificate" if run["status"] == "done" else run["status"]
+        yield f"  run {run['id']} is {told}: 'gomme retain apply {made.id} --resume' goes on with it"
 
 
 def _day(text: str | None) -> date | None:

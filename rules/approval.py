@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from rules.approvers import DPO, OWNER, Approver, Approvers
 from rules.document import RulesError
-from rules.plan import Plan, PlannedRule, Refusal
+from rules.plan import Plan, Refusal
 
 Kind = Literal["approval", "opinion"]
 Opinion = Literal["favourable", "reserved", "unfavourable"]
@@ -205,20 +205,24 @@ def _dead(plan: Plan, now: datetime) -> Iterator[Refusal]:
 def _unsigned(plan: Plan, counted: Sequence[Approval]) -> Iterator[Refusal]:
     if not any(approval.role == OWNER for approval in counted):
         yield Refusal("no_data_owner", f"no {OWNER} has approved; every plan needs one")
+    alike: dict[tuple[tuple[str, ...], int], list[str]] = {}
     for rule in plan.rules:
-        yield from _unsigned_rule(rule, counted)
+        alike.setdefault((tuple(sorted({*rule.roles, OWNER})), rule.count), []).append(rule.id)
+    for (roles, count), rules in alike.items():
+        yield from _unsigned_rules(rules, roles, count, [one for one in counted if one.role in roles])
 
 
-def _unsigned_rule(rule: PlannedRule, counted: Sequence[Approval]) -> Iterator[Refusal]:
-    wanted = {*rule.roles, OWNER}
-    having = [approval for approval in counted if approval.role in wanted]
-    for role in sorted(wanted - {OWNER} - {approval.role for approval in having}):
-        yield Refusal("role_missing", f"the rule {rule.id} asks for a signature as {role}")
-    if len(having) < rule.count:
-        yield Refusal(
-            "too_few", f"the rule {rule.id} asks for {rule.count} persons in the roles {', '.join(sorted(wanted))}; "
-            f"{len(having)} signed"
-        )  # fmt: skip
+def _unsigned_rules(
+    rules: Sequence[str], roles: Sequence[str], count: int, having: Sequence[Approval]
+) -> Iterator[Refusal]:
+    """What rules that ask for the same signatures still lack, in one sentence each."""
+    ask = f"the rule {rules[0]} asks" if len(rules) == 1 else f"{len(rules)} rules ({', '.join(rules)}) ask"
+    for role in roles:
+        if role != OWNER and role not in {approval.role for approval in having}:
+            yield Refusal("role_missing", f"{ask} for a signature as {role}")
+    if len(having) < count:
+        persons = f"{count} {'person' if count == 1 else 'persons'} in the roles {', '.join(roles)}"
+        yield Refusal("too_few", f"{ask} for {persons}; {len(having)} signed")
 
 
 def _same(one: Approval, other: Approval, approvers: Approvers) -> bool:

@@ -177,6 +177,27 @@ def refused(folder: Path, made, said: str, url: str, **more) -> None:
         assert Records(store).runs.rows() == []
 
 
+def test_a_plan_that_was_applied_is_called_so_and_asks_for_nothing(gomme, tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    made = signed(folder)
+    ran = gomme("retain", "apply", made.id, "-C", folder)
+    assert (ran.code, f"certificate {folder / 'report' / 'certificate.html'}" in ran.out) == (0, True)
+    (folder / "retention.yaml").write_text((folder / "retention.yaml").read_text().replace("P3Y", "P4Y"))
+    (found,) = gomme("retain", "status", "-C", folder, "--json").json["plans"]
+    assert (found["status"], found["run"]["status"], found["run"]["certified"]) == ("applied", "done", True)
+    assert len(gomme("retain", "status", "-C", folder).out.splitlines()) == 1
+
+
+def test_a_run_that_ended_before_its_end_is_called_begun(gomme, tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    run(sqlite_url, "CREATE TRIGGER no BEFORE DELETE ON clients BEGIN SELECT RAISE(ABORT, 'no'); END")
+    made = signed(folder)
+    assert gomme("retain", "apply", made.id, "-C", folder).code == 3
+    said = gomme("retain", "status", "-C", folder).out
+    assert f"{made.id}  begun" in said
+    assert f"'gomme retain apply {made.id} --resume' goes on with it" in said
+
+
 def test_a_plan_that_nobody_signed_is_refused(tmp_path, sqlite_url):
     folder = shop(tmp_path, sqlite_url)
     refused(folder, signed(folder, sign=False), "no data_owner has approved", sqlite_url)

@@ -91,7 +91,9 @@ def test_the_plan_is_a_file_what_is_shown_and_a_line_of_the_ledger(gomme, folder
     assert (entry["kind"], entry["fields"]["sha256"]) == ("plan_frozen", plan["sha256"])
     lines = gomme("retain", "show", plan["id"], "-C", folder).out
     assert "2. commercial." in lines
-    assert "delete_row: 3 selected, 0 held, 2 kept, 2 indeterminate" in lines
+    assert "delete_row, 8 rows: 3 selected, 0 held, 2 kept, 2 indeterminate" in lines
+    said = gomme("retain", "plan", "--out", folder / "look", "-C", folder).out
+    assert said.endswith(f"plan {folder / 'look' / 'plan.html'} and plan.json\n")
 
 
 def test_a_plan_says_no_value_of_the_databases(gomme, folder):

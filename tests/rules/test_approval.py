@@ -33,6 +33,18 @@ def test_the_same_plan_without_signatures_lacks_all_of_them():
     assert codes(plan(), []) == ["no_data_owner", "role_missing", "too_few"]
 
 
+def test_rules_that_ask_for_the_same_signatures_are_told_in_one_sentence():
+    three = plan(
+        rules=(RULE, replace(RULE, id="gc.autre"), replace(RULE, id="gc.seule", roles=("data_owner",), count=1))
+    )
+    assert [refusal.sentence for refusal in sufficient(three, [], APPROVERS, NOW)] == [
+        "no data_owner has approved; every plan needs one",
+        "2 rules (gc.prospects, gc.autre) ask for a signature as legal",
+        "2 rules (gc.prospects, gc.autre) ask for 2 persons in the roles data_owner, legal; 0 signed",
+        "the rule gc.seule asks for 1 person in the roles data_owner; 0 signed",
+    ]
+
+
 def test_a_signature_too_many_that_does_not_count_stops_nothing():
     assert codes(plan(), [signed(plan(), "p.leroy"), *both(plan()), signed(plan(), "stranger", key="d.engel")]) == []
 
