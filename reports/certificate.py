@@ -19,7 +19,7 @@ from rules.certificate import Certificate, CertifiedTable, Left, Proved, Remaini
 from rules.discovery import Label
 
 OF_ROWS = frozenset({"delete_row", "archive"})
-DONE = ("row_deleted", "archived", "erased", "anonymised", "pseudonymised", "replaced")
+DONE = ("row_deleted", "archived", "erased", "anonymised", "pseudonymised", "unproved", "replaced")
 STAYED = ("held", "changed", "failed")
 FIGURES = ("planned", "done", "archived", "held", "changed", "failed")
 SECTIONS = ("outcomes", "proof", "residues", "approved", "texts", "facts")
@@ -71,13 +71,19 @@ def _checks(left: Sequence[Left], words: Words) -> str:
 
 def _done(proved: Proved, words: Words) -> Iterator[str]:
     for outcome in DONE:
-        if rows := sum(table.done for table in proved.tables if became(table) == outcome):
+        if rows := sum(table.done for table in proved.tables if told(table) == outcome):
             yield words(f"cert.done.{outcome}", rows=rows)
 
 
 def became(table: CertifiedTable) -> str:
     """What became of the rows that were done: where a check failed, what the rule was to make of them."""
     return table.outcome if table.outcome in DONE else _AS_PLANNED.get(table.action, table.outcome)
+
+
+def told(table: CertifiedTable) -> str:
+    """The same, but `unproved` where a rule was to anonymise and what is left is not proved anonymous."""
+    missed = (table.action, table.outcome) == ("anonymize", "pseudonymised")
+    return "unproved" if missed else became(table)
 
 
 def _stayed(proved: Proved, words: Words) -> str:
@@ -164,12 +170,10 @@ def _ran(proved: Proved, words: Words, timezone: str) -> str:
 
 
 def _said(table: CertifiedTable) -> str:
-    """The code of what became of the table; what is not anonymised is personal, with its key or without."""
+    """The code of what became of the table, as its heading says it."""
     if not table.planned and table.outcome in DONE:
         return "nothing"
-    kept = any(reason == "pseudonym_key_kept" for reason, _ in table.why)
-    missed = (table.action, table.outcome) == ("anonymize", "pseudonymised")
-    return "key_destroyed" if missed and not kept else table.outcome
+    return "unproved" if told(table) == "unproved" else table.outcome
 
 
 def _why(reason: str, amount: int, words: Words) -> str:

@@ -24,7 +24,10 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     "cert.made": ("Contrôlé le", "Checked on"),
     # the verdict
     "cert.verdict.certified": ("Effacement certifié : {done}.", "Erasure certified: {done}."),
-    "cert.verdict.intact": ("aucune autre ligne n'a changé", "no other row has changed"),
+    "cert.verdict.intact": (
+        "aucune autre ligne de ces tables n'a changé",
+        "no other row of these tables has changed",
+    ),
     "cert.verdict.remaining": (
         "Effacement non certifié : {checks}. Ce que l'exécution dit avoir fait : {done}.",
         "Erasure not certified: {checks}. What the run says that it did: {done}.",
@@ -37,7 +40,10 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "check could not be made|checks could not be made",
     ),
     "noun.deleted": ("ligne supprimée|lignes supprimées", "row deleted|rows deleted"),
-    "noun.archived": ("ligne passée à l'archive|lignes passées à l'archive", "row archived|rows archived"),
+    "noun.archived": (
+        "ligne passée en archivage intermédiaire|lignes passées en archivage intermédiaire",
+        "row moved into the intermediate archive|rows moved into the intermediate archive",
+    ),
     "cert.done.row_deleted": ("{rows:deleted}", "{rows:deleted}"),
     "cert.done.archived": ("{rows:archived}", "{rows:archived}"),
     "cert.done.erased": ("des champs effacés dans {rows:row}", "fields erased in {rows:row}"),
@@ -45,6 +51,10 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     "cert.done.pseudonymised": (
         "des champs pseudonymisés dans {rows:row}, qui restent des données personnelles",
         "fields pseudonymised in {rows:row}, which remain personal data",
+    ),
+    "cert.done.unproved": (
+        "des champs effacés dans {rows:row}, dont l'anonymat n'est pas prouvé et qui restent des données personnelles",
+        "fields erased in {rows:row}, whose anonymity is not proved and which remain personal data",
     ),
     "cert.done.replaced": ("des champs remplacés dans {rows:row}", "fields replaced in {rows:row}"),
     "cert.done.nothing": ("aucune ligne n'a été touchée", "no row was touched"),
@@ -58,30 +68,30 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     # what is asked
     "cert.ask.keep": ("Conserver ce certificat.", "Keep this certificate."),
     "cert.ask.keep.why": (
-        "C'est par lui que vous pouvez montrer que la durée a été tenue (RGPD, art. 5, § 2).",
-        "It is how you can show that the period was kept (GDPR art. 5(2)).",
+        "Avec le plan signé, il montre que la durée de conservation a été respectée (RGPD, art. 5, § 1, point e, et § "
+        "2).",
+        "With the signed plan it shows that the storage period was respected (GDPR art. 5(1)(e) and 5(2)).",
     ),
     "cert.ask.anchor": ("Garder ailleurs la tête du journal de gomme.", "Keep the head of gomme's ledger elsewhere."),
     "cert.ask.anchor.why": (
-        "Elle est à la fin de cette page ; hors de portée de l'exploitation (un courriel, un dossier à part), elle "
-        "prouve que "
-        "le journal n'a pas été réécrit.",
-        "It stands at the end of this page; out of reach of operations (a mail, a ticket), it proves that the "
-        "ledger was "
-        "not rewritten.",
+        "C'est une ligne à la fin de cette page. Copiez-la hors de portée de l'exploitation (un courriel, un dossier "
+        "à part) : elle prouvera que le journal n'a pas été réécrit.",
+        "It is a line at the end of this page. Copy it out of reach of operations (a mail, a ticket): it will prove "
+        "that the ledger was not rewritten.",
     ),
     "cert.ask.residues": ("S'occuper des traces.", "See to the traces."),
     "cert.ask.residues.why": (
         "Sauvegardes et mécanismes des bases gardent un temps ce qui a été effacé. La section « Où des traces peuvent "
-        "subsister » dit pour chacune ce qu'il faut faire.",
+        "subsister » dit pour chacune ce qu'il faut demander à l'exploitation.",
         "Backups and the databases' own workings keep for a while what was erased. The section “Where traces may be "
-        "left” says what to do about each.",
+        "left” says what to ask of operations about each.",
     ),
-    "cert.ask.pseudonyms": ("Suivre les pseudonymes.", "Keep track of the pseudonyms."),
+    "cert.ask.pseudonyms": ("Suivre ce qui reste personnel.", "Keep track of what remains personal."),
     "cert.ask.pseudonyms.why": (
-        "Des données pseudonymisées restent personnelles : registre, droits des personnes et durées s'y appliquent "
-        "(RGPD, considérant 26).",
-        "Pseudonymised data remain personal: record, rights and periods apply to them (GDPR, recital 26).",
+        "Des données pseudonymisées, ou dont l'anonymat n'est pas prouvé, restent personnelles : registre, droits des "
+        "personnes et durées s'y appliquent (RGPD, considérant 26).",
+        "Data that are pseudonymised, or whose anonymity is not proved, remain personal: record, rights and periods "
+        "apply to them (GDPR, recital 26).",
     ),
     "cert.ask.stayed": ("Revoir ce qui est resté.", "Look again at what stayed."),
     "cert.ask.stayed.why": (
@@ -99,9 +109,10 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "Have each point of “What is left” dealt with.",
     ),
     "cert.ask.repair.why": (
-        "Puis faire reprendre l'exécution : gomme retain apply {plan} --resume. Après la fin du plan, il en faut un "
-        "autre.",
-        "Then have the run resumed: gomme retain apply {plan} --resume. After the plan's end, another one is needed.",
+        "Remettez cette page à l'exploitation. Quand c'est réglé, elle reprend : gomme retain apply {plan} --resume. "
+        "Si le plan est expiré, il en faut un autre, à signer.",
+        "Hand this page to operations. Once that is settled, they resume: gomme retain apply {plan} --resume. If the "
+        "plan has expired, another one is needed, to be signed.",
     ),
     # what is left
     "cert.section.left": ("Ce qui reste", "What is left"),
@@ -112,11 +123,17 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     "cert.section.texts": ("Les règles et leurs textes", "The rules and their texts"),
     "cert.section.facts": ("Pour vérifier", "To verify"),
     # table by table
+    "cert.outcomes.intro": (
+        "Ne sont comptées ici que les lignes du plan. Celles qu'il laissait (gel, autre besoin, date non sûre) sont "
+        "dans le plan lui-même.",
+        "Only rows of the plan are counted here. Those that it left (hold, another need, no sure date) are in the plan "
+        "itself.",
+    ),
     "outcome.erased": ("effacé", "erased"),
     "outcome.row_deleted": ("supprimé avec la ligne", "deleted with the row"),
     "outcome.anonymised": ("anonymisé", "anonymised"),
     "outcome.pseudonymised": ("pseudonymisé : toujours une donnée personnelle", "pseudonymised: still personal data"),
-    "outcome.archived": ("passé à l'archive", "archived"),
+    "outcome.archived": ("passé en archivage intermédiaire", "moved into the intermediate archive"),
     "outcome.held": ("resté, sous gel", "stayed, under a hold"),
     "outcome.refused": ("refusé, resté en place", "refused, stayed"),
     "outcome.failed": ("échec, au moins pour une partie des lignes", "failed, at least for some of the rows"),
@@ -128,11 +145,11 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "Champs pseudonymisés : toujours des données personnelles",
         "Fields pseudonymised: still personal data",
     ),
-    "became.key_destroyed": (
-        "Champs pseudonymisés, clé détruite : toujours des données personnelles",
-        "Fields pseudonymised, key destroyed: still personal data",
+    "became.unproved": (
+        "Champs effacés, anonymat non prouvé : toujours des données personnelles, pseudonymisées",
+        "Fields erased, anonymity not proved: still personal data, pseudonymised",
     ),
-    "became.archived": ("Lignes passées à l'archive", "Rows archived"),
+    "became.archived": ("Lignes passées en archivage intermédiaire", "Rows moved into the intermediate archive"),
     "became.nothing": ("Rien n'était à faire", "There was nothing to do"),
     "became.held": ("Lignes restées, sous gel", "Rows stayed, under a hold"),
     "became.refused": ("Refusé : les lignes sont restées", "Refused: the rows stayed"),
@@ -146,7 +163,7 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     "figure.failed": ("en échec", "failed"),
     "cert.every": ("Toutes les colonnes", "All columns"),
     "every.row_deleted": ("toutes ont disparu avec la ligne", "all went with the row"),
-    "every.archived": ("toutes sont passées à l'archive avec la ligne", "all moved into the archive with the row"),
+    "every.archived": ("toutes sont passées dans l'archive avec la ligne", "all moved into the archive with the row"),
     "every.held": ("toutes restent, sous gel", "all stay, under a hold"),
     "every.refused": ("toutes restent en place", "all stay"),
     "every.failed": ("échec, au moins pour une partie des lignes", "failed, at least for some of the rows"),
@@ -164,8 +181,8 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     "why.free_text": ("{amount:prose}", "{amount:prose}"),
     "why.unique_values": ("{amount:linking}", "{amount:linking}"),
     "why.no_quasi_identifiers": (
-        "nul n'a dit quelles colonnes, prises ensemble, pourraient désigner quelqu'un (quasi-identifiants)",
-        "nobody said which columns, taken together, could point at somebody (quasi-identifiers)",
+        "personne n'a déclaré quelles colonnes, prises ensemble, pourraient désigner quelqu'un (quasi-identifiants)",
+        "nobody declared which columns, taken together, could point at somebody (quasi-identifiers)",
     ),
     "why.small_groups": (
         "le plus petit groupe de lignes semblables n'en compte que {amount:number}",
@@ -193,8 +210,8 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "{before:row} before, {done:number} fewer, {after:number} afterwards: it adds up.",
     ),
     "cert.counted.fields": (
-        "{before:row} avant, {after:number} après : la règle efface des champs, et n'ôte pas de ligne.",
-        "{before:row} before, {after:number} afterwards: the rule erases fields, and takes no row away.",
+        "{before:row} avant, {after:number} après : la règle ne touche que des champs, et n'ôte pas de ligne.",
+        "{before:row} before, {after:number} afterwards: the rule is about fields only, and takes no row away.",
     ),
     "cert.counted.differ": (
         "{before:row} avant, {after:number} après, et {done:number} de moins attendues : le compte n'y est pas.",
@@ -223,10 +240,9 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     ),
     "proof.of.1": (
         "Le compte y est-il ? A1 = A0 − B0 : après, il y a autant de lignes qu'avant, moins celles qui ont été "
-        "supprimées. Une règle qui n'efface que des champs n'ôte aucune ligne : là, A1 = A0.",
+        "supprimées. Une règle qui ne touche que des champs n'ôte aucune ligne : là, A1 = A0.",
         "Does it add up? A1 = A0 − B0: afterwards there are as many rows as before, less those that were deleted. A "
-        "rule "
-        "that erases fields only takes no row away: there, A1 = A0.",
+        "rule that is about fields only takes no row away: there, A1 = A0.",
     ),
     "proof.of.2": (
         "Est-ce bien parti ? B1 = 0 : des lignes traitées, aucune n'est encore là (ou n'a encore ses anciennes "
@@ -234,19 +250,16 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "Is it gone? B1 = 0: of the rows dealt with, none is still there (or still has its old values).",
     ),
     "proof.of.3": (
-        "Le reste est-il intact ? Toutes les cellules de toutes les autres lignes donnent une empreinte, prise "
-        "avant et "
-        "après : elle doit être la même.",
+        "Le reste est-il intact ? Toutes les cellules de toutes les autres lignes donnent une empreinte, prise avant "
+        "et après : elle doit être la même.",
         "Is the rest intact? All cells of all other rows give a fingerprint, taken before and after: it must be the "
         "same.",
     ),
     "proof.of.limit": (
-        "Cette preuve vaut pour ce que la base montre à qui l'interroge. Elle ne dit rien des copies faites avant, "
-        "ni des "
-        "octets laissés sur les disques : la section suivante en parle.",
-        "This proof holds for what the database shows to whoever asks it. It says nothing of copies made before, "
-        "nor of bytes "
-        "left on disks: the next section is about them.",
+        "Cette preuve vaut pour ce que la base montre à qui l'interroge. Elle ne dit rien des copies faites avant, ni "
+        "des octets laissés sur les disques : la section suivante en parle.",
+        "This proof holds for what the database shows to whoever asks it. It says nothing of copies made before, nor "
+        "of bytes left on disks: the next section is about them.",
     ),
     "proof.a0": ("Avant (A0)", "Before (A0)"),
     "proof.b0": ("Traitées (B0)", "Done (B0)"),
@@ -271,15 +284,12 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
     # facts
     "cert.facts.intro": (
         "Ce document ne nomme personne parmi celles dont les données ont été effacées. Les nombres inférieurs à 5 "
-        "sont écrits tels "
-        "quels, pour que le compte se vérifie. Pour s'assurer que le journal de gomme n'a pas été réécrit depuis, "
-        "copiez sa "
-        "tête "
-        "dans un fichier et lancez : gomme ledger verify --head FICHIER.",
-        "This document names nobody whose data were erased. Numbers below 5 are printed as they are, so that it can be "
-        "checked that they add up. To be sure that the ledger was not rewritten since, copy its head into a file "
-        "and run: "
-        "gomme ledger verify --head FILE.",
+        "sont écrits tels quels, pour que le compte se vérifie. Pour s'assurer que le journal de gomme n'a pas été "
+        "réécrit depuis, remettez à l'exploitation la tête que vous avez gardée, et faites lancer devant vous : gomme "
+        "ledger verify --head FICHIER.",
+        "This document names nobody whose data were erased. Numbers below 5 are printed as they are, so that it can "
+        "be checked that they add up. To be sure that the ledger was not rewritten since, hand operations the head "
+        "that you kept, and have run in your presence: gomme ledger verify --head FILE.",
     ),
     "cert.facts.sha256": ("Empreinte de ce document", "Fingerprint of this document"),
     "cert.facts.plan": ("Empreinte du plan signé", "Fingerprint of the signed plan"),

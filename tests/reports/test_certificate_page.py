@@ -28,9 +28,9 @@ def _text(made: Certificate | Remaining, language: str = "fr") -> str:
 
 def test_the_verdict_says_first_whether_it_is_certified() -> None:
     assert _plain(verdict(CERTIFICATE, Words("fr", exact=True))) == (
-        "Effacement certifié : 1 398 lignes supprimées ; 231 lignes passées à l’archive ; des champs effacés dans "
-        "309 lignes ; des champs pseudonymisés dans 376 lignes, qui restent des données personnelles ; aucune autre "
-        "ligne n’a changé."
+        "Effacement certifié : 1 398 lignes supprimées ; 231 lignes passées en archivage intermédiaire ; des champs "
+        "effacés dans 309 lignes ; des champs effacés dans 376 lignes, dont l’anonymat n’est pas prouvé et qui restent "
+        "des données personnelles ; aucune autre ligne de ces tables n’a changé."
     )
     assert _plain(verdict(REMAINING, Words("fr", exact=True))).startswith(
         "Effacement non certifié : 3 contrôles ont échoué ; 1 contrôle n’a pu être fait."
@@ -62,9 +62,17 @@ def test_the_page_is_whole(made: Certificate | Remaining, language: str) -> None
 
 def test_what_was_to_be_anonymised_and_is_not_says_so_and_why() -> None:
     text = _text(CERTIFICATE)
-    assert "Champs pseudonymisés, clé détruite : toujours des données personnelles" in text
+    assert "Champs effacés, anonymat non prouvé : toujours des données personnelles, pseudonymisées" in text
     assert "Le plus petit groupe de lignes semblables n’en compte que 2." in text
     assert "1 colonne de texte libre est gardée." in text
+
+
+def test_pseudonyms_are_told_from_what_is_not_proved_anonymous() -> None:
+    made = replace(CERTIFICATE, tables=(replace(TABLES[2], action="pseudonymize", why=()), TABLES[2]))
+    rows = _plain(Words("fr").number(TABLES[2].done))
+    said = _plain(verdict(made, Words("fr", exact=True)))
+    assert f"des champs pseudonymisés dans {rows} lignes, qui restent des données personnelles" in said
+    assert f"des champs effacés dans {rows} lignes, dont l’anonymat n’est pas prouvé" in said
 
 
 def test_a_pseudonym_whose_key_still_exists_is_not_said_to_have_lost_it() -> None:

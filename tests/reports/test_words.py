@@ -131,7 +131,7 @@ CODES = {
     "left.code": LEFT_CODES,
     "outcome": get_args(Outcome),
     "every": ("row_deleted", "archived", "held", "refused", "failed", "skipped"),
-    "became": (*get_args(Outcome), "key_destroyed", "nothing"),
+    "became": (*get_args(Outcome), "unproved", "nothing"),
     "figure": FIGURES,
     "why": WHY,
     "proof": ("a0", "b0", "a1", "b1", "rest", "same", "equal", "unequal", "unmeasured"),
