@@ -39,8 +39,8 @@ def _close(month: int, day: int | None, words: Words) -> str:
 
 def period(rule: Rule, words: Words) -> str:
     """`3 ans en base active, puis 7 ans en archivage intermédiaire (lecteurs : archive)`; no phase of no days."""
-    long = [phase for phase in rule.phases if phase.period != Period()] or rule.phases[-1:]
-    return words("plan.period.then").join(_phase(phase, rule, words) for phase in long)
+    told = [_phase(phase, rule, words) for phase in rule.phases if phase.period != Period()]
+    return words("plan.period.then").join(told) or words("plan.period.none")
 
 
 def _phase(phase: Phase, rule: Rule, words: Words) -> str:
@@ -53,7 +53,7 @@ def _length(period: Period, words: Words) -> str:
     years, months, days = period.years, period.months, period.days
     told = (words.count(years, "year"), words.count(months, "month"), words.count(days, "day"))
     parts = [text for text, value in zip(told, (years, months, days), strict=True) if value]
-    return " ".join(parts).replace(" ", "\u00a0") or words("plan.period.none")
+    return " ".join(parts).replace(" ", "\u00a0")
 
 
 def details(rule: Rule, words: Words) -> Iterator[tuple[str, str]]:

@@ -239,10 +239,10 @@ PLAN: dict[str, tuple[str, str]] = {
     "plan.histogram.intro": (
         "Les lignes échues, par retard et selon la phase qui vient de finir : celles du plan, celles qu'un autre "
         "besoin retient, celles sous gel. Puis celles dont la date ne prouve rien : absente, illisible, à venir, ou "
-        "factice (9999-12-31…).",
+        "factice (le 31 décembre 9999, par exemple).",
         "The rows that are past due, by delay and by the phase that has ended: those of the plan, those that another "
         "need keeps, those under a hold. Then those whose date proves nothing: missing, unreadable, to come, or a "
-        "placeholder (9999-12-31…).",
+        "placeholder (31 December 9999, for instance).",
     ),
     "plan.histogram.none": ("Aucune ligne n'est échue ni sans date.", "No row is past due or without a date."),
     "plan.histogram.each": (

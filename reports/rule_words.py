@@ -101,7 +101,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Toutes les colonnes passent dans l'archive avec la ligne, pour y être détruites au terme de l'archivage.",
         "All columns move into the archive with the row, to be destroyed there at the end of archiving.",
     ),
-    "plan.period.none": ("aucun délai", "no delay"),
+    "plan.period.none": ("aucune : dès ce jour", "none: from that day on"),
     "plan.period.then": (", puis ", ", then "),
     "plan.period.active_base": ("{period} en base active", "{period} in the active base"),
     "plan.period.intermediate_archive": ("{period} en archivage intermédiaire", "{period} in the intermediate archive"),
