@@ -74,6 +74,12 @@ def never(text: str, counted: str, more_than: int) -> bool:
     return text not in (EMPTY, FEW) and text[4 + asked.index((counted, more_than))] == "a"
 
 
+def always(text: str, signs: str) -> bool:
+    """Whether every sampled value holds one of these signs (a text of SIGNS); of few or no values nothing is known."""
+    at = 4 + sum(map(len, THRESHOLDS.values())) + SIGNS.index(signs)
+    return text not in (EMPTY, FEW) and text[at] == "y"
+
+
 def drift(before: str, now: str) -> float:
     """How far a column moved: the share of its values that for sure answers some question otherwise (0 to 1).
 

@@ -55,10 +55,12 @@ def _unseen(look: Look) -> Choice:
 
 def _found(look: Look, findings: Sequence[Finding]) -> Choice:
     documents = [finding for finding in findings if finding.place == "json"]
-    if documents or look.column.kind == "json":
+    if look.documents:
         return masked(look, "json", FOUND, how="redact", paths=_paths(documents) or None)
     own = sorted((f for f in findings if f.place == "column"), key=lambda f: (-f.share, f.category))
     others = [finding for finding in own if finding.category not in _IN_TEXT]
+    if documents:
+        return masked(look, "text", FOUND, how="redact")  # `nom=…|tel=…`: paths, but no JSON
     mixed = len({f.category for f in own}) > 1 or (look.measured and any(f.share < LIKELY for f in own))
     if not own or (mixed and not others and look.column.kind in TEXTS):
         return masked(look, "text", FOUND, how="redact")

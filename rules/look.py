@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from connectors.model import Column, Table
 from detectors.finding import Absence, ColumnResult, Finding
-from detectors.fingerprint import never
+from detectors.fingerprint import always, never
 from rules.discovery import Ruling
 from rules.manifest import ColumnRule, MaskName
 from rules.room import fitting, length, next_best
@@ -46,6 +46,12 @@ class Look:
     def never(self, counted: str, more_than: int) -> bool:
         """Whether no value that was seen has more than so many letters, digits or spaces."""
         return bool(self.result and self.result.fingerprint and never(self.result.fingerprint, counted, more_than))
+
+    @property
+    def documents(self) -> bool:
+        """Whether it may be read as JSON: by its type, or since every value that was seen has a bracket of one."""
+        seen = self.result.fingerprint if self.result else None
+        return self.column.kind == "json" or bool(seen and always(seen, "{[<"))
 
     @property
     def filled(self) -> int:

@@ -1,9 +1,11 @@
 """The proposed manifest masks every doubt, cites the scan where it keeps, and leaves nothing that would stop a copy."""
 
+import pyarrow as pa
 import pytest
 
 from connectors.model import UniqueIndex
 from detectors.finding import Reason
+from detectors.fingerprint import fingerprint
 from rules.drift import drift
 from rules.manifest import ColumnRule, TableRule
 from rules.propose import propose
@@ -23,6 +25,9 @@ from tests.rules.proposals import (
 )
 from tests.rules.scans import finding
 from tests.rules.structures import structure, table
+
+OBJECTS = fingerprint(pa.array([f'{{"a": {{"b": "x{n}@y.fr"}}}}' for n in range(40)]), 40)
+PAIRS = fingerprint(pa.array([f"a=x{n}|b=x{n}@y.fr|c=1" for n in range(40)]), 40)
 
 
 def one(column: str, told=None, unique: str = "", **more) -> ColumnRule:
@@ -49,7 +54,9 @@ def one(column: str, told=None, unique: str = "", **more) -> ColumnRule:
         ("c text(40)?", finding("online_id"), "token"),
         ("c text(80)?", finding("secret"), "secret"),
         ("c text?", finding("name", "text"), "text"),
-        ("c text?", finding("email", "json", path="a.b"), "json"),
+        ("c text?", seen(findings=(finding("email", "json", path="a.b"),), fingerprint=OBJECTS), "json"),
+        ("c text?", seen(findings=(finding("email", "json", path="a.b"),), fingerprint=PAIRS), "text"),
+        ("c text?", seen(findings=(finding("email", "json", path="a.b"),), fingerprint="v1:few"), "text"),
         ("c json?", finding("email", "json", path="*"), "json"),
         ("c text(120)?", (finding("email", share=0.6), finding("phone", share=0.4)), "text"),
         ("c text(120)?", finding("email", share=0.2), "text"),
