@@ -108,7 +108,9 @@ def demo(
         _print(True, {"workspace": str(workspace.folder), **three}, ())
     else:
         typer.echo("\n" + "\n".join(told(plan, workspace)))
-        typer.echo(f"\nworkspace {workspace.folder}; again with: gomme discover -C {workspace.folder}, or gomme copy")
+        here = workspace.folder
+        typer.echo(f"\nworkspace {here}, copies {here / 'copies'}, keys of those who may sign {here / 'keys'}")
+        typer.echo(f"again with gomme discover, gomme copy or gomme retain plan, each with -C {here}")
     if open:
         typer.launch(str((workspace.reports / "report.html").resolve()))
 
