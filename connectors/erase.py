@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from connectors.erasing import Action, Batch, Done, Listing, Outcome, Session, Step, same_key
+from connectors.inbound import inbound, tied, unseen
 from connectors.journal import Journal, Line
 from connectors.model import BatchRefused, Contended, EraseRefused, ForeignKey, Table
 from connectors.predicate_sql import compiled, related
@@ -65,7 +66,11 @@ class Eraser:
     def rights(self, actions: Mapping[str, Action]) -> tuple[str, ...]:
         """What is missing to do these actions on tables, by label, as sentences; and for the journal."""
         tables = [(self._structure.table(label), action) for label, action in actions.items()]
-        return (*(gap for place in tables for gap in self._session.missing(*place)), *self._journal.missing())
+        gaps = (gap for place in tables for gap in (*self._session.missing(*place), *self._unseen(*place)))
+        return (*gaps, *self._journal.missing())
+
+    def _unseen(self, table: Table, action: Action) -> Iterator[str]:
+        return unseen(self._session, self._structure, table, action)
 
     def ensure_journal(self) -> None:
         """Makes `gomme_journal` where it is not there, and keeps other runs out. EraseRefused: no journal rights."""
@@ -203,7 +208,7 @@ class _Work:
     def _at_once(self, step: Step) -> bool:
         """Whether rows of the step are looked at as they are deleted: nothing points at them, or asks elsewhere."""
         alone = sum(other.step.table.label == step.table.label for other in self._steps) == 1
-        leaf = next(_inbound(self._structure, step.table), None) is None
+        leaf = next(inbound(self._structure, step.table), None) is None
         return self._session.takes and step.action == "delete" and alone and leaf and not related(step.still)
 
     def _asks_later(self, step: Step) -> bool:  # what other rows say of a row is sure once all of them are locked
@@ -289,7 +294,7 @@ class _Work:
     def _pointed_at(self, at: int) -> bool:
         """Drops the persons whose rows of this step others still point at; whether there are any."""
         going, table = self._steps[at], self._steps[at].step.table
-        for child, key in _inbound(self._structure, table):
+        for child, key in inbound(self._structure, table):
             with self._session.explained(child.label):
                 found = self._session.rows(self._pointing(at, child, key))
             if found:
@@ -299,8 +304,7 @@ class _Work:
 
     def _pointing(self, at: int, child: Table, key: ForeignKey) -> Sql:
         session, listing, table = self._session, self._listing(at), self._steps[at].step.table
-        pairs = zip(key.columns, key.referred_columns, strict=True)
-        bond = " AND ".join(f"c.{session.quote(own)} = t.{session.quote(its)}" for own, its in pairs)
+        bond = tied(session, table, child, key)
         here, there = session.source(table, "t"), session.source(child, "c")
         head = ("SELECT DISTINCT k.n FROM ", *listing.source, f" CROSS JOIN {here} CROSS JOIN {there} WHERE ")
         conditions: list[Sql] = [(same_key(table, session.quote),), (bond,)]
@@ -336,13 +340,6 @@ def _left(going: _Going) -> tuple[pa.RecordBatch, dict[str, pa.Array]]:
     numbered = pa.RecordBatch.from_arrays([chosen, *keys.columns], ["n", *(f"k{at}" for at in range(keys.num_columns))])
     own = {name: value.take(chosen) for name, value in step.values.items() if isinstance(value, pa.Array)}
     return numbered, own
-
-
-def _inbound(structure: Structure, table: Table) -> Iterator[tuple[Table, ForeignKey]]:
-    for child in structure.tables:
-        for key in child.foreign_keys:
-            if (key.schema, key.table) == (table.schema, table.name):
-                yield child, key
 
 
 def _numbers(cells: pa.Array) -> "NDArray[np.int64]":

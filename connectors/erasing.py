@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import pyarrow as pa
 
 from connectors.model import Table
 from connectors.predicate import EVERY, Predicate, Scalar
 from connectors.sql_pieces import Sql
+
+if TYPE_CHECKING:
+    from connectors.inbound import Pointing
 
 Action = Literal["delete", "update"]
 Replacement: TypeAlias = "Scalar | pa.Array | None"  # one for all rows, or text for each of them
@@ -96,6 +99,7 @@ class Session(Protocol):
     """A connection of one dialect that may write; it spells names as `predicate_sql.Spelling` wants it."""
 
     place: str
+    home: str  # the schema of tables that bear none
     takes: bool  # whether it gives the rows that it deletes
     locks_all: bool  # whether nobody at all writes beside a transaction
 
@@ -142,6 +146,12 @@ class Session(Protocol):
 
     def missing(self, table: Table, action: Action) -> list[str]:
         """What keeps the action from the table, as sentences."""
+
+    def pointing(self, table: Table) -> "list[Pointing]":
+        """Every key that points at the table or at a part of it, of whatever table, as far as the catalogue shows."""
+
+    def missing_to_commit(self, name: str) -> list[str]:
+        """What keeps a table of that name, which is there, from being as sure as the batches it tells of."""
 
     def missing_to_create(self, name: str) -> list[str]:
         """What keeps a table of that name from being made, as sentences."""

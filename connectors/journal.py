@@ -63,7 +63,7 @@ class Journal:
         """What to grant, as a sentence."""
         if not self._is_there():
             return tuple(self._session.missing_to_create(NAME))
-        return () if self._takes_lines() else (self._unwritable(),)
+        return tuple(self._session.missing_to_commit(NAME)) if self._takes_lines() else (self._unwritable(),)
 
     def line(self, run: str, batch: int) -> Line | None:
         """The line of a batch, if it was done."""
@@ -108,6 +108,8 @@ class Journal:
     def _refuse_unwritable(self) -> None:
         if not self._takes_lines():
             raise EraseRefused(f"{self._unwritable()}; nothing is erased without it")
+        if unsure := self._session.missing_to_commit(NAME):
+            raise EraseRefused(unsure[0])
 
     def _unwritable(self) -> str:
         return f"{self._session.place}: {NAME}: gomme's account lacks INSERT; GRANT it"

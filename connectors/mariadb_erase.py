@@ -17,6 +17,7 @@ import pymysql
 
 from connectors import mariadb_rows
 from connectors.erasing import Action, Listing, same_key
+from connectors.inbound import Pointing
 from connectors.mariadb import LOST, MariaDB, code_of, lock_name
 from connectors.model import (
     BatchRefused,
@@ -45,6 +46,11 @@ _SESSION = (
 _ISOLATION = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
 _LOCK = 5_021_005  # the number of our advisory lock
 _ENGINE = "SELECT ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s AND TABLE_NAME = %s"
+_POINTING = """
+SELECT TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_COLUMN_NAME
+FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_SCHEMA = %s AND REFERENCED_TABLE_NAME = %s
+ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION
+"""
 _TRANSACTIONAL = ("InnoDB", "ROCKSDB")
 _ROWS = 1_000  # named by one statement
 
@@ -71,7 +77,7 @@ class MariaDBSession:
     def __init__(self, database: MariaDB, home: str) -> None:
         self.place = database.place
         self._database = database
-        self._home = home
+        self._home = self.home = home
         self._is_alone = False
         self._driver = self._opened()
 
@@ -172,12 +178,7 @@ class MariaDBSession:
         return self.execute(("UPDATE ", *tables, " SET ", *joined(", ", [*each, *all_])))
 
     def missing(self, table: Table, action: Action) -> list[str]:
-        found = []
-        with self._driver.cursor() as cursor:
-            cursor.execute(_ENGINE, (table.schema or self._home, table.name))
-            engine = cursor.fetchone()
-        if engine and engine[0] not in _TRANSACTIONAL:
-            found.append(f"{self.place}: {table.label}: its engine knows no transactions; ALTER it to InnoDB")
+        found = self._without_transactions(table.schema, table.name)
         place = self._place(table)
         named = self.quote(table.columns[0].name)
         probes = {"SELECT": f"SELECT 1 FROM {place} WHERE 1 = 0",  # noqa: S608
@@ -191,6 +192,31 @@ class MariaDBSession:
             found.append(f"{self.place}: gomme's user lacks CREATE TEMPORARY TABLES on the database; GRANT it")
         self._plain(f"DROP TEMPORARY TABLE IF EXISTS {self._home_of('gomme_keys_probe')}")
         return found
+
+    def pointing(self, table: Table) -> list[Pointing]:
+        """Also of other databases, where the account may see their tables."""
+        with self.explained(table.label), self._driver.cursor() as cursor:
+            cursor.execute(_POINTING, (table.schema or self._home, table.name))
+            rows = [tuple(map(_name, row)) for row in cursor.fetchall()]
+        keys: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for row in rows:
+            keys.setdefault(row[:3], []).append(row[3:])
+        return [
+            Pointing(key[0], key[1], tuple(own for own, _ in pairs), tuple(its for _, its in pairs))
+            for key, pairs in keys.items()
+        ]
+
+    def missing_to_commit(self, name: str) -> list[str]:
+        with self.explained(name):
+            return self._without_transactions(None, name)
+
+    def _without_transactions(self, schema: str | None, name: str) -> list[str]:
+        with self._driver.cursor() as cursor:
+            cursor.execute(_ENGINE, (schema or self._home, name))
+            engine = cursor.fetchone()
+        label = f"{schema}.{name}" if schema else name
+        lacks = f"{self.place}: {label}: its engine knows no transactions; ALTER it to InnoDB"
+        return [lacks] if engine and _name(engine[0]) not in _TRANSACTIONAL else []
 
     def missing_to_create(self, name: str) -> list[str]:
         return []  # no statement tells it that would not make one: `ensure_journal` does
@@ -276,6 +302,10 @@ class MariaDBSession:
         if code in _CONSTRAINT:
             return BatchRefused(f"{where}: a constraint forbids it (error {code}); nothing of the batch is done")
         return BatchRefused(f"{where}: the server turns it back (error {code}); nothing of the batch is done")
+
+
+def _name(cell: object) -> str:
+    return cell.decode() if isinstance(cell, bytes) else str(cell)
 
 
 def _cells(table: Table, name: str, keys: pa.Array) -> list[object]:

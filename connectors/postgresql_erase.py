@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from connectors import postgresql_rows
 from connectors.erasing import Action, Listing, same_key
+from connectors.inbound import Pointing
 from connectors.model import BatchRefused, ConnectionLost, ConnectorError, Contended, EraseRefused, Hindered, Table
 from connectors.postgresql import PostgreSQL
 from connectors.postgresql_portions import PRINTED, unhexed
@@ -49,6 +50,24 @@ SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE'), pg_catalog.has_table_pri
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = %s AND c.relname = %s
 """
+# Keys of parts that the server made of a whole table's key are left out; those of one part alone are not.
+_POINTING = """
+SELECT n.nspname, c.relname, own.names, its.names FROM pg_catalog.pg_constraint k
+JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(a.attname::text ORDER BY u.at) AS names
+    FROM unnest(k.conkey) WITH ORDINALITY AS u(number, at)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number) own
+CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(a.attname::text ORDER BY u.at) AS names
+    FROM unnest(k.confkey) WITH ORDINALITY AS u(number, at)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number) its
+WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid IN (
+    SELECT t.oid FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace s ON s.oid = t.relnamespace
+    WHERE s.nspname = %(schema)s AND t.relname = %(table)s
+    UNION SELECT p.relid FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace s ON s.oid = t.relnamespace
+    CROSS JOIN LATERAL pg_catalog.pg_partition_tree(t.oid) p
+    WHERE s.nspname = %(schema)s AND t.relname = %(table)s AND t.relkind = 'p')
+"""
+_UNLOGGED = "SELECT relpersistence <> 'p' FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(%s)"
 _MAY_CREATE = """
 SELECT pg_catalog.current_schema() IS NOT NULL
     AND pg_catalog.has_schema_privilege(pg_catalog.current_schema(), 'CREATE')
@@ -68,6 +87,7 @@ class PostgreSQLSession:
     """A connection that writes; opened again where it broke, but never inside a batch."""
 
     dialect = "postgresql"
+    home = ""
     takes = True
     locks_all = False
 
@@ -173,6 +193,17 @@ class PostgreSQLSession:
         wanted = ("USAGE of its schema", "SELECT", "UPDATE", *(("DELETE",) if action == "delete" else ()))
         lacking = [name for name, has in zip(wanted, row, strict=False) if not has]
         return [f"{self.place}: {table.label}: gomme's role lacks {', '.join(lacking)}; GRANT it"] if lacking else []
+
+    def pointing(self, table: Table) -> list[Pointing]:
+        with self.explained(table.label):
+            rows = self._driver.execute(_POINTING, {"schema": table.schema, "table": table.name}).fetchall()
+        return [Pointing(schema, name, tuple(own), tuple(its)) for schema, name, own, its in rows]
+
+    def missing_to_commit(self, name: str) -> list[str]:
+        with self.explained(name):
+            row = self._driver.execute(_UNLOGGED, (name,)).fetchone()
+        unsure = f"{self.place}: {name} is not logged, and would be empty after a crash; ALTER it, SET LOGGED"
+        return [unsure] if row and row[0] else []
 
     def missing_to_create(self, name: str) -> list[str]:
         with self.explained(name):

@@ -112,9 +112,11 @@ class _Compiler:
     def _related(self, predicate: Related, table: Table, depth: int) -> Sql:
         other = self.structure.table(predicate.table)
         tied = [self._tied(own, table, its, other, depth) for own, its in predicate.by]
-        if self._gathers(other, predicate.by):
+        points = _points(table, other, predicate.by)
+        if self._gathers(other, predicate.by) and not (points and self.spelling.dialect == "sqlite"):
             return self._gathered(predicate, other, tied, depth)
-        same: list[Sql] = [(f"{there} = {here}",) for here, there in tied]
+        # SQLite compares in the collation of the left side, and keys in that of the parent
+        same: list[Sql] = [(f"{there} = {here}" if points else f"{here} = {there}",) for here, there in tied]
         where = joined(" AND ", [*same, wrapped(self.condition(predicate.where, other, depth + 1))])
         source = self.spelling.source(other, _alias(depth + 1))
         return (f"EXISTS (SELECT 1 FROM {source} WHERE ", *where, ")")  # noqa: S608
@@ -143,6 +145,12 @@ class _Compiler:
     def _cell(self, name: str, table: Table, depth: int) -> str:
         table.column(name)
         return f"{_alias(depth)}.{self.spelling.quote(name)}"
+
+
+def _points(table: Table, other: Table, by: Sequence[tuple[str, str]]) -> bool:
+    """Whether a key of the table points at the other one over these columns."""
+    keys = (key for key in table.foreign_keys if (key.schema, key.table) == (other.schema, other.name))
+    return any(set(zip(key.columns, key.referred_columns, strict=True)) == set(by) for key in keys)
 
 
 def _filled(cells: Sequence[str]) -> Sql:

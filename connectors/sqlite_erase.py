@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from connectors import process, sqlite_pattern
 from connectors.erasing import Action, Listing, same_key
+from connectors.inbound import Pointing
 from connectors.model import BatchRefused, Column, ConnectorError, Contended, EraseRefused, Hindered, Table
 from connectors.predicate import Scalar
 from connectors.sql_pieces import Sql, Value, bound, inlined, joined
@@ -48,6 +49,7 @@ class SqliteSession:
     """A connection that writes."""
 
     dialect = "sqlite"
+    home = ""
     takes = False
     locks_all = True
 
@@ -171,6 +173,12 @@ class SqliteSession:
 
     def missing(self, table: Table, action: Action) -> list[str]:
         return self.missing_to_create(table.label)
+
+    def pointing(self, table: Table) -> list[Pointing]:
+        return []  # keys do not lead out of the file, and all of its tables are seen
+
+    def missing_to_commit(self, name: str) -> list[str]:
+        return []
 
     def missing_to_create(self, name: str) -> list[str]:
         if os.access(self._path, os.W_OK) and os.access(self._path.absolute().parent, os.W_OK):
