@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports import checks
+from reports import checks, typography
 from reports.conditions import Condition
 from reports.lost import Lost
 from reports.pages import footer, template
@@ -37,6 +37,7 @@ def page(attestation: Attestation, language: str) -> str:
         actions=actions,
         called=called,
         cited=cited,
+        typeset=lambda text: typography.typeset(text, language),
         colon=words("colon"),
         scans=scans(attestation),
         proved=list(_proved(attestation, words)),

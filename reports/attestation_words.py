@@ -98,9 +98,11 @@ ATTESTATION: dict[str, tuple[str, str]] = {
     "ask.opinion": ("Donner un avis sur le risque qui reste.", "Give an opinion on the risk that is left."),
     "ask.opinion.why": (
         "{linkable:row} sur {rows:volume} se rattachent à la source par des valeurs gardées ; {alone:row} sont seules "
-        "de leur groupe.",
+        "de leur groupe. Pour que l'accord et l'avis comptent, chacun signe avec sa clé, au besoin devant "
+        "l'exploitation (gomme approver sign-copy).",
         "{linkable:row} of {rows:volume} can be linked to the source by kept values; {alone:row} are alone in their "
-        "group.",
+        "group. For acceptance and opinion to count, each signs with a key of their own, with operations if need be "
+        "(gomme approver sign-copy).",
     ),
     "ask.keep": ("Conserver cette attestation.", "Keep this attestation."),
     "ask.keep.why": (
@@ -229,7 +231,7 @@ ATTESTATION: dict[str, tuple[str, str]] = {
         "but no signed opinion goes with the copy yet.",
     ),
     "unmet.signed_off.no_owner": (
-        "Il est mesuré plus bas ; le responsable des données ne l'a pas accepté.",
+        "Il est mesuré plus bas ; le responsable de la donnée ne l'a pas accepté.",
         "It is measured below; the data owner has not accepted it.",
     ),
     "unmet.signed_off.no_dpo": (

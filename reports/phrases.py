@@ -106,7 +106,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "questions.values": ("valeurs", "values"),
     "questions.columns": ("colonnes", "columns"),
     "sign": ("Signatures", "Signatures"),
-    "sign.owner": ("Responsable métier, pour le responsable du traitement", "Data owner, for the controller"),
+    "sign.owner": ("Responsable de la donnée, pour le responsable du traitement", "Data owner, for the controller"),
     "sign.owner_does": ("décide", "decides"),
     "sign.dpo": ("Délégué à la protection des données", "Data protection officer"),
     "sign.dpo_does": ("donne son avis", "gives an opinion"),

@@ -32,10 +32,11 @@ PROSE: dict[str, tuple[str, str]] = {
     "verdict.unexamined": ("{columns:unexamined}", "{columns:unexamined}"),
     "questions.intro": (
         "Cochez une réponse par ligne ; chaque numéro se retrouve dans « Les écarts », avec les colonnes. Une valeur "
-        "est une cellule, non une personne ; ≈ marque une estimation. Le responsable décide, le délégué donne son "
-        "avis.",
+        "est une cellule, non une personne ; ≈ marque une estimation. Le responsable de la donnée décide, le "
+        "délégué donne son avis ; rendez la page signée à qui vous l'a remise.",
         "Tick one answer a line; each number is found again in “The gaps”, with the columns. A value is a cell, not a "
-        "person; ≈ marks an estimate. The owner decides, the data protection officer gives an opinion.",
+        "person; ≈ marks an estimate. The owner decides, the data protection officer gives an opinion; hand the "
+        "signed page back to whoever gave it to you.",
     ),
     "questions.none": ("Aucune question n'est ouverte.", "No question is open."),
     "questions.more": ("La suite vient après les signatures.", "More follow the signatures."),

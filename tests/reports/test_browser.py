@@ -61,7 +61,7 @@ def test_the_first_sheet_of_paper_holds_verdict_questions_and_signatures(
     chromium.open(report)
     chromium.paper(tmp_path / "report.pdf")
     first = sheet(tmp_path / "report.pdf", 1)
-    for words in ("Rapport de découverte", "Le constat", "Ce qui vous est demandé", "Responsable métier"):
+    for words in ("Rapport de découverte", "Le constat", "Ce qui vous est demandé", "Responsable de la donnée"):
         assert words in first
     assert first.count("Signature") == 2
     assert "Ce qui a changé" not in first
