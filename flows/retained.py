@@ -198,7 +198,8 @@ def needs(missing: Sequence[Refusal]) -> Iterator[str]:
 def _next(made: Plan, missing: Sequence[Refusal], run: Mapping[str, Any] | None) -> Iterator[str]:
     """How its run stands, or what it still needs."""
     if not run:
-        yield from needs(missing)
+        dead = [refusal for refusal in missing if refusal.code not in _UNSIGNED]
+        yield from needs(dead or missing)  # what nobody can sign any more needs no signatures
     elif run["status"] == "running":
         yield f"  run {run['id']} is at work, if its process lives; 'gomme retain stop' ends it"
     elif standing(missing, run) == "begun":
