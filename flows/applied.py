@@ -58,7 +58,8 @@ class Applied:
     persons_left: Mapping[str, int]
     why: tuple[str, ...] = ()
     failed_persons: tuple[int, ...] = ()  # their numbers in the plan
-    proved: Certificate | Remaining | None = None  # None: not over, or the databases could not be asked again
+    proved: Certificate | Remaining | None = None  # None: not over, too late, or the databases could not be asked again
+    too_late: bool = False  # all rows went before: the run had nothing to do, and proves nothing of its own
 
     @property
     def done(self) -> int:

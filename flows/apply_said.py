@@ -38,7 +38,7 @@ def applied(
         described(made),
         (*_lines(made), *_pages(workspace, made)),
         tuple(_why(made)),
-        made.status == "done" and certified,
+        made.status == "done" and (certified or made.too_late),
     )
 
 
@@ -60,6 +60,7 @@ def described(made: Applied) -> dict[str, object]:
         "run": made.run, "plan": made.plan.id, "plan_sha256": made.plan.sha256, "status": made.status,
         "started": _at(made.started), "ended": _at(made.ended), "batches": made.batches, "tables": tables,
         "persons_left": dict(made.persons_left), "failed_persons": list(made.failed_persons), "why": list(made.why),
+        "too_late": made.too_late,
         "proved": _proved(made),
     }  # fmt: skip
 
@@ -78,6 +79,8 @@ def _lines(made: Applied) -> Iterator[str]:
     yield from (_line(table) for table in made.tables)
     for why, count in sorted(made.persons_left.items()):
         yield f"  persons left, {why}: {count}"
+    if made.too_late:
+        yield "nothing is left to do: all rows of this plan went before; what is past due now needs another plan"
     if isinstance(made.proved, Certificate):
         yield f"certificate {made.proved.id}, sha256 {made.proved.sha256}"
 

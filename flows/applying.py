@@ -13,6 +13,7 @@ from connectors.journal import Line
 from connectors.model import ConnectorError, Refused
 from connectors.records import Next, Records
 from flows.applied import Applied, Status
+from flows.apply_again import too_late
 from flows.apply_archive import Moves, moves
 from flows.apply_batches import Place
 from flows.apply_held import Holding
@@ -118,14 +119,15 @@ def _begun(
     except BaseException:
         _end(records, run, work.tally, "interrupted")
         raise
-    status = ended or _status(lists, work.tally)
+    late = ended is None and _came_to_nothing(work.tally) and too_late(records, lists, run.id)
+    status = ended or ("done" if late else _status(lists, work.tally))
     _end(records, run, work.tally, status)
     tally = work.tally
     outcome = Applied(
         run.id, run.plan, status, tally.of(lists), run.started, run.clock(), tally.batches, dict(tally.persons),
-        tuple(tally.why), tuple(sorted(tally.failed)),
+        tuple(tally.why), tuple(sorted(tally.failed)), too_late=late,
     )  # fmt: skip
-    return outcome if status == "stopped" else _proved(workspace, kept, run, outcome, lists, here)
+    return outcome if late or status == "stopped" else _proved(workspace, kept, run, outcome, lists, here)
 
 
 def _measured(
@@ -189,6 +191,12 @@ def _status(lists: Lists, tally: Tally) -> Status:
     if tally.persons["partial"]:
         return "partial"
     return "failed" if tally.failed or (lists.plan.selected and not done) else "done"
+
+
+def _came_to_nothing(tally: Tally) -> bool:
+    """Whether everybody was left, and only since their rows were not as planned."""
+    done = sum(counted.done for counted in tally.tables)
+    return not done and bool(tally.persons["changed"]) and set(+tally.persons) == {"changed"}
 
 
 def _end(records: Records, run: _Run, tally: Tally, status: str) -> None:
