@@ -3,15 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from flows.applying import run_of
 from flows.certifying import kept, written
 from flows.plan_pages import write_plan
 from flows.recorded import opened
-from flows.retained import described, found, lacking, signatures, standing_of
+from flows.retained import described, found, lacking, run_of, signatures, standing, standing_of
 from flows.retaining import Clock, now
 from flows.workspace import Workspace
 from rules.approval import weigh
-from rules.certificate import Certificate
 
 
 def write_again(
@@ -24,13 +22,12 @@ def write_again(
     speaking, at = _speaking(workspace, language), clock()
     folder = folder or workspace.reports
     with opened(workspace) as (_, records):
-        made, approvals = found(records, id), signatures(records, id)
-        begun = any(row["plan"] == id for row in records.runs.rows())
-        proved = kept(records, made, run_of(made)) if begun else None
+        made, approvals, run = found(records, id), signatures(records, id), run_of(records, id)
+        proved = kept(records, made, run["id"]) if run else None
     weighed = weigh(made, approvals, workspace.settings.approvers, at)
     missing = lacking(workspace, made, weighed)
-    ran = "applied" if isinstance(proved, Certificate) else "begun" if begun else None
-    document = {**described(made), **standing_of(weighed, missing)}
+    ran = standing(missing, run) if run else None
+    document = {**described(made), **standing_of(weighed, missing, run)}
     page = write_plan(speaking, made, document, weighed, missing, at, folder, ran)
     return (page, written(speaking, proved, folder)) if proved else (page,)
 

@@ -48,16 +48,14 @@ def planned(
     return Planned(document, (*_lines(made), f"plan {folder / 'plan.html'} and plan.json"), refused)
 
 
-def shown(workspace: Workspace, id: str, clock: Clock = now, out: Path | None = None) -> Said:
-    """One plan with its signatures; into `out` as a page and plan.json too."""
+def shown(workspace: Workspace, id: str, clock: Clock = now) -> Said:
+    """One plan with its signatures."""
     at = clock()
     with opened(workspace) as (_, records):
         made, approvals, run = found(records, id), signatures(records, id), run_of(records, id)
     weighed = weigh(made, approvals, workspace.settings.approvers, at)
     missing = lacking(workspace, made, weighed)
     document = {**described(made), **standing_of(weighed, missing, run)}
-    if out is not None:
-        write_plan(workspace, made, document, weighed, missing, at, out)
     return Said(document, (*_lines(made), *_signed(weighed), *_next(made, missing, run)))
 
 

@@ -4,6 +4,7 @@ LEFT: dict[str, tuple[str, str]] = {
     "left.failed": ("échec", "failed"),
     "left.skipped": ("non contrôlé", "not checked"),
     "left.rows": ("{rows:row}", "{rows:row}"),
+    "left.raw": ("Pour l'exploitation, en anglais :", "For operations:"),
     "left.where.all": ("tout le système", "the whole system"),
     "left.code.still_there": (
         "Des lignes données pour effacées sont encore là, ou contiennent encore autre chose. Faire reprendre "
