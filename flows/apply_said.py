@@ -9,6 +9,7 @@ from flows.applied import Applied, AppliedTable
 from flows.applying import apply
 from flows.progress import Progress, for_terminal
 from flows.recorded import entry, opened
+from flows.retained import run_of
 from flows.retaining import Clock, now
 from flows.saying import Said
 from flows.workspace import Workspace
@@ -40,6 +41,15 @@ def applied(
         tuple(_why(made)),
         made.status == "done" and (certified or made.too_late),
     )
+
+
+def broken_off(workspace: Workspace, plan: str) -> str:
+    """What is true after Ctrl-C, and how to go on."""
+    with opened(workspace, create=True) as (_, records):
+        begun = run_of(records, plan)
+    if begun is None:
+        return f"stopped; nothing was begun: 'gomme retain apply {plan}' begins"
+    return f"stopped; what is done stays done: 'gomme retain apply {plan} --resume' goes on with run {begun['id']}"
 
 
 def stopped(workspace: Workspace, clock: Clock = now) -> Said:

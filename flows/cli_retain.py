@@ -28,10 +28,14 @@ def plan_retention(
     debug: Debug = False,
 ) -> None:
     """Freeze what is past due into a plan, for people to sign. No system is written to. Exit 3 where it is refused."""
+    from flows.errors import Stopped
     from flows.retained import planned
     from flows.workspace import open_workspace
 
-    made = planned(open_workspace(inside), as_of, by, out)
+    try:
+        made = planned(open_workspace(inside), as_of, by, out)
+    except KeyboardInterrupt:
+        raise Stopped("stopped; no plan was made: run the same command to look again") from None
     said(json, made.document, made.lines)
     for sentence in made.refused:
         typer.echo(f"gomme: {sentence}", err=True)
@@ -108,10 +112,15 @@ def apply_plan(
     debug: Debug = False,
 ) -> None:
     """Do what a signed plan says, and nothing else. Exit 3 where it is refused, or where something of it is left."""
-    from flows.apply_said import applied
+    from flows.apply_said import applied, broken_off
+    from flows.errors import Stopped
     from flows.workspace import open_workspace
 
-    made = applied(open_workspace(inside), plan, resume)
+    workspace = open_workspace(inside)
+    try:
+        made = applied(workspace, plan, resume)
+    except KeyboardInterrupt:
+        raise Stopped(broken_off(workspace, plan)) from None
     said(json, made.document, made.lines)
     for sentence in made.why:
         typer.echo(f"gomme: {sentence}", err=True)

@@ -1,5 +1,8 @@
 """A signed plan applied: its rows go, all others stay, and the journal, the ledger and the store say so."""
 
+import json
+import signal
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -196,6 +199,23 @@ def test_a_run_that_ended_before_its_end_is_called_begun(gomme, tmp_path, sqlite
     said = gomme("retain", "status", "-C", folder).out
     assert f"{made.id}  begun" in said
     assert f"'gomme retain apply {made.id} --resume' goes on with it" in said
+
+
+def test_who_stops_a_run_reads_how_to_go_on(gomme, tmp_path, sqlite_url):
+    folder = shop(tmp_path, sqlite_url)
+    run(sqlite_url, "CREATE VIEW slow AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+        "WHERE i < 3000000) SELECT i FROM n",
+        "CREATE TRIGGER waits BEFORE DELETE ON clients BEGIN SELECT count(*) FROM slow; END")  # fmt: skip
+    made = signed(folder)
+    command = [sys.executable, "-m", "flows.cli", "retain", "apply", made.id, "-C", str(folder), "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not gomme("retain", "status", "-C", folder, "--json").json["plans"][0]["run"]:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    go_on = f"'gomme retain apply {made.id} --resume' goes on"
+    assert (process.returncode, go_on in err, go_on in json.loads(out)["error"]) == (130, True, True)
+    assert gomme("retain", "apply", made.id, "--resume", "-C", folder).code == 0
 
 
 def test_a_plan_that_nobody_signed_is_refused(tmp_path, sqlite_url):
