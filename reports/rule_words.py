@@ -87,11 +87,10 @@ RULES: dict[str, tuple[str, str]] = {
         "known.",
     ),
     "plan.columns": ("Sort final", "What becomes of it"),
-    "plan.column": ("Colonne", "Column"),
     "plan.becomes": ("Devient", "Becomes"),
     "plan.becomes.null": ("vide", "empty"),
     "plan.becomes.constant": ("la même valeur pour toutes les lignes", "the same value in every row"),
-    "plan.becomes.surrogate": ("une valeur de remplacement, propre à chaque ligne", "a made-up value, one a row"),
+    "plan.becomes.surrogate": ("inventé, ligne par ligne", "made up, row by row"),
     "plan.becomes.pseudonym": (
         "un pseudonyme, qu'une clé gardée à part relie à la personne : toujours une donnée personnelle",
         "a pseudonym, which a key kept apart ties to the person: still personal data",
