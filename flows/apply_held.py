@@ -1,5 +1,10 @@
-"""The holds of the instant in which a batch begins, and the rows that they cover; found again when the holds change."""
+"""The holds of the instant in which a batch begins, and the rows that they cover.
 
+What they cover is found again when they change, and from time to time: an application may write meanwhile that another
+row is of a held person, or points at one. To look takes a read of every table, so it takes a tenth of the run at most.
+"""
+
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,20 +46,30 @@ class Covered:
 
 
 class Holding:
-    """Finds what holds cover: in snapshots of its own, as late as the batch that asks."""
+    """Finds what holds cover: in snapshots of its own, as late as the batch that asks, but not before `rests` times
+    what the last look took is over."""
 
     def __init__(
-        self, workspace: Workspace, structures: Mapping[str, Structure], between: Sequence[Edge], key: SubjectKey
+        self,
+        workspace: Workspace,
+        structures: Mapping[str, Structure],
+        between: Sequence[Edge],
+        key: SubjectKey,
+        rests: float = 10.0,
     ) -> None:
         self._workspace, self._structures, self._between, self._key = workspace, structures, between, key
         self._known: tuple[Hold, ...] | None = None
+        self._rests, self._again = rests, 0.0
         self._covered = Covered(frozenset(), {})
 
     def at(self, rows: "StoreRows") -> Covered:
         """What these holds, as a lease gave them, cover. ConnectorError."""
         holds = Holds(from_rows(rows))
-        if holds.all != self._known:
+        if holds.all != self._known or (holds.all and time.monotonic() >= self._again):
+            began = time.monotonic()
             self._covered, self._known = self._found(holds), holds.all
+            ended = time.monotonic()
+            self._again = ended + self._rests * (ended - began)
         return self._covered
 
     def _found(self, holds: Holds) -> Covered:

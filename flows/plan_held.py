@@ -129,7 +129,14 @@ def _identifies(kind: str, keyed: bool) -> bool:
 
 def _folded(cells: Mapping[str, pa.Array], names: Sequence[str]) -> list[pa.Array]:
     """The cells of keys as the laxest collation compares them, so that no row slips out of a hold."""
-    return [pc.utf8_rtrim_whitespace(pc.utf8_lower(cells[name])) for name in names]
+    return [pc.utf8_rtrim_whitespace(pc.utf8_lower(_bare(cells[name]))) for name in names]
+
+
+def _bare(cells: pa.Array) -> pa.Array:
+    """Without accents, which many a collation of MariaDB does not look at."""
+    if pc.all(pc.string_is_ascii(cells)).as_py() is not False:
+        return cells
+    return pc.replace_substring_regex(pc.utf8_normalize(cells, "NFKD"), r"\p{Mn}", "")
 
 
 def _tuples(columns: Sequence[pa.Array]) -> Iterator[Key]:

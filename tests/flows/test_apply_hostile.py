@@ -6,12 +6,23 @@ from pathlib import Path
 import pytest
 
 from connectors.journal import CREATE
+from connectors.records import Records
+from connectors.store import open_store
+from flows.apply_held import Holding
+from flows.apply_ready import ready
 from flows.errors import RetainRefused
+from flows.workspace import open_workspace
 from rules.certificate import Certificate
+from rules.subject_ids import hold_key
 from tests.connectors.databases import run
 from tests.connectors.erasures import asked
-from tests.flows.applies import applied, everything, ids, shop, signed, tables
+from tests.flows.applies import ABOUT, applied, everything, ids, shop, signed, tables
 from tests.flows.retention import RULES
+
+NOTES = (
+    "CREATE TABLE notes (id INTEGER PRIMARY KEY, client INTEGER, mel VARCHAR(80), "
+    "FOREIGN KEY (client) REFERENCES clients (id))"
+)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +136,71 @@ def test_a_store_that_is_older_than_the_journal_claims_no_certificate(tmp_path, 
     shutil.copy(earlier, folder / "gomme.db")
     outcome = applied(folder, made)
     assert (tables(outcome)["clients"].done, isinstance(outcome.proved, Certificate)) == (3, False)
+
+
+def test_a_row_that_a_run_meets_under_a_hold_by_now_is_held(gomme, tmp_path, any_url):
+    folder = shop(tmp_path, any_url)
+    run(any_url, NOTES)
+    made = signed(folder)
+    assert gomme("hold", "add", *ABOUT, "--person", "Ana@Exemple.fr ", "-C", folder).code == 0
+    workspace = open_workspace(folder)
+    at_hand = ready(workspace, made)
+    with open_store(f"sqlite:///{folder / 'gomme.db'}") as store:
+        holding = Holding(workspace, at_hand.structures, at_hand.between, hold_key(store.key()), rests=0)
+        holds = Records(store).holds.rows()
+    assert not any(holding.at(holds).rows.values())
+    run(any_url, "INSERT INTO notes VALUES (1, 5, 'ana@exemple.fr')")
+    held = {table.split(".")[-1]: keys for (_, table), keys in holding.at(holds).rows.items() if keys}
+    assert held == {"notes": {("1",)}, "clients": {("5",)}}
+
+
+def test_a_hold_over_a_child_keeps_a_parent_that_it_spells_without_accents(gomme, tmp_path, mariadb_url):
+    fields = "{action: erase_fields, per_column: {nom: null, email: null}}"
+    folder = shop(tmp_path, mariadb_url, RULES.split("  - id: gc.facture")[0].replace("{action: delete_row}", fields))
+    lax = "VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"
+    run(
+        mariadb_url,
+        "DROP TABLE factures",
+        "DROP TABLE clients",
+        f"CREATE TABLE clients (id {lax} PRIMARY KEY, nom VARCHAR(40), email VARCHAR(80), fin DATE)",
+        NOTES.replace("client INTEGER", f"client {lax}"),
+        "INSERT INTO clients VALUES ('jos\u00e9', 'x', 'x@exemple.fr', '2010-01-01'), "
+        "('def', 'y', 'y@exemple.fr', '2010-01-01')",
+        "INSERT INTO notes VALUES (1, 'JOSE', 'ana@exemple.fr')",
+    )
+    made = signed(folder)
+    assert gomme("hold", "add", *ABOUT, "--person", "ana@exemple.fr", "-C", folder).code == 0
+    assert applied(folder, made).persons_left == {"held": 1}
+    assert asked(mariadb_url, "SELECT nom FROM clients ORDER BY id") == [(None,), ("x",)]
+
+
+def test_keys_of_several_columns_with_blanks_accents_and_quotes_go(tmp_path, any_url):
+    folder = shop(tmp_path, any_url, RULES.split("  - id: gc.facture")[0])
+    keys = ("'jos\u00e9', 'a'", "'jose  ', 'b  '", "'E\u0301 ', 'c'", "'', ''", "'a\"b,{}', 'NULL'")
+    run(
+        any_url,
+        "DROP TABLE factures",
+        "DROP TABLE clients",
+        "CREATE TABLE clients (id VARCHAR(20), n CHAR(5), nom VARCHAR(40), email VARCHAR(80), fin DATE, "
+        "PRIMARY KEY (id, n))",
+        *(f"INSERT INTO clients VALUES ({key}, 'x', 'x@exemple.fr', '2010-01-01')" for key in keys),
+    )
+    outcome = applied(folder, signed(folder))
+    assert isinstance(outcome.proved, Certificate)
+    assert asked(any_url, "SELECT * FROM clients") == []
+
+
+@pytest.mark.parametrize("goes", [True, False], ids=["certified", "remaining"])
+def test_nothing_that_gomme_wrote_holds_a_value_of_the_database(gomme, tmp_path, sqlite_url, goes):
+    fields = "{action: pseudonymize, until: P1Y, per_column: {nom: pseudonym, email: surrogate}}"
+    folder = shop(tmp_path, sqlite_url, RULES.replace("{action: delete_row}", fields, 1))
+    planted = "UPDATE clients SET nom = 'Canari' || id, email = 'canari' || id || '@zoo.fr'"
+    guard = "CREATE TRIGGER garde BEFORE UPDATE ON clients WHEN old.id = 4 BEGIN SELECT RAISE(ABORT, 'Canari!'); END"
+    run(sqlite_url, planted, *(() if goes else (guard,)))
+    made = signed(folder)
+    said = gomme("retain", "apply", made.id, "-C", folder)
+    again = gomme("retain", "apply", made.id, "--resume", "-C", folder)
+    assert said.code == (0 if goes else 3)
+    assert "anari" not in said.out + said.err + again.out + again.err
+    written = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("database.db")]
+    assert {path.name for path in written if b"anari" in path.read_bytes()} == set()
