@@ -128,6 +128,7 @@ class Eraser:
             outcome = work.act()
             self._journal.note(outcome, batch.digest())
             if not keep:
+                session.settle()
                 raise _TakenBack
         return outcome
 

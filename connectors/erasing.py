@@ -121,6 +121,9 @@ class Session(Protocol):
 
     def back(self) -> None: ...
 
+    def settle(self) -> None:
+        """Has what waits for the commit said now, where the server can."""
+
     def execute(self, sql: Sql) -> int:
         """How many rows it touched."""
 

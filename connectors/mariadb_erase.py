@@ -122,6 +122,9 @@ class MariaDBSession:
     def back(self) -> None:
         self._plain("ROLLBACK TO SAVEPOINT gomme")
 
+    def settle(self) -> None:
+        return  # nothing waits
+
     def execute(self, sql: Sql) -> int:
         with self._driver.cursor() as cursor:
             return int(cursor.execute(*bound(sql, self.dialect)))

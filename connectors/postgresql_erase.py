@@ -127,6 +127,9 @@ class PostgreSQLSession:
     def back(self) -> None:
         self._driver.execute("ROLLBACK TO SAVEPOINT gomme")
 
+    def settle(self) -> None:
+        self._driver.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
     def execute(self, sql: Sql) -> int:
         return self._run(sql).rowcount
 

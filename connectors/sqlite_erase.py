@@ -104,6 +104,9 @@ class SqliteSession:
     def back(self) -> None:
         self._driver.execute("ROLLBACK TO gomme")
 
+    def settle(self) -> None:
+        return  # deferred keys alone wait, and no statement asks them
+
     def execute(self, sql: Sql) -> int:
         self._clock.restart()
         return self._driver.execute(*bound(sql, self.dialect)).rowcount
@@ -172,7 +175,21 @@ class SqliteSession:
         )
 
     def missing(self, table: Table, action: Action) -> list[str]:
-        return self.missing_to_create(table.label)
+        return [*self.missing_to_create(table.label), *self._unnamed(table)]
+
+    def _unnamed(self, table: Table) -> Iterator[str]:
+        """Keys of another storage class than their column's: the text of such a key finds its row no more."""
+        for column in (table.column(name) for name in table.primary_key):
+            held = f"typeof({quoted(column.name)})"
+            other = "'blob'" if _affinity(column) != "BLOB" else "'integer', 'real', 'blob'"
+            strange = f"{held} IN ({other})" if column.kind != "binary" else f"{held} NOT IN ('blob', 'null')"
+            with self.explained(table.label):
+                found = self.rows((f"SELECT 1 FROM main.{quoted(table.name)} WHERE {strange} LIMIT 1",))  # noqa: S608
+            if found:
+                yield (
+                    f"{self.place}: {table.label}.{column.name}: keys are stored as something else than the type of "
+                    "the column says, so their rows cannot be named; give the column the type of its keys"
+                )
 
     def pointing(self, table: Table) -> list[Pointing]:
         return []  # keys do not lead out of the file, and all of its tables are seen

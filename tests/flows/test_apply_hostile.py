@@ -12,7 +12,7 @@ from flows.apply_held import Holding
 from flows.apply_ready import ready
 from flows.errors import RetainRefused
 from flows.workspace import open_workspace
-from rules.certificate import Certificate
+from rules.certificate import Certificate, Remaining
 from rules.subject_ids import hold_key
 from tests.connectors.databases import run
 from tests.connectors.erasures import asked
@@ -190,6 +190,21 @@ def test_keys_of_several_columns_with_blanks_accents_and_quotes_go(tmp_path, any
     assert asked(any_url, "SELECT * FROM clients") == []
 
 
+@pytest.mark.parametrize(("type_", "key"), [("", "1"), ("", "x'41'"), ("BLOB", "'a'"), ("TEXT", "x'41'")])
+def test_keys_that_are_stored_as_something_else_are_told_and_not_called_changed(tmp_path, sqlite_url, type_, key):
+    folder = shop(tmp_path, sqlite_url, RULES.split("  - id: gc.facture")[0])
+    run(
+        sqlite_url,
+        "DROP TABLE factures",
+        "DROP TABLE clients",
+        f"CREATE TABLE clients (id {type_} PRIMARY KEY NOT NULL, nom TEXT, email TEXT, fin DATE)",
+        f"INSERT INTO clients VALUES ({key}, 'x', 'x@exemple.fr', '2010-01-01')",
+    )
+    made = signed(folder)
+    with pytest.raises(RetainRefused, match=r"clients\.id: keys are stored as something else"):
+        applied(folder, made)
+
+
 @pytest.mark.parametrize("goes", [True, False], ids=["certified", "remaining"])
 def test_nothing_that_gomme_wrote_holds_a_value_of_the_database(gomme, tmp_path, sqlite_url, goes):
     fields = "{action: pseudonymize, until: P1Y, per_column: {nom: pseudonym, email: surrogate}}"
@@ -204,3 +219,30 @@ def test_nothing_that_gomme_wrote_holds_a_value_of_the_database(gomme, tmp_path,
     assert "anari" not in said.out + said.err + again.out + again.err
     written = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("database.db")]
     assert {path.name for path in written if b"anari" in path.read_bytes()} == set()
+
+
+def test_who_is_turned_back_only_at_the_commit_fails_alone(tmp_path, postgres_url):
+    folder = shop(tmp_path, postgres_url)
+    run(
+        postgres_url,
+        "CREATE FUNCTION garde() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN IF old.id = 4 THEN RAISE EXCEPTION 'non'; END IF; RETURN old; END$$",
+        "CREATE CONSTRAINT TRIGGER garde AFTER DELETE ON clients DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION garde()",
+    )
+    outcome = applied(folder, signed(folder))
+    assert (outcome.status, outcome.persons_left) == ("failed", {"failed": 1})
+    assert ids(postgres_url, "clients") == [2, 3, 4, 6, 7, 8]
+
+
+def test_a_trigger_that_writes_the_value_back_leaves_no_certificate(tmp_path, postgres_url):
+    fields = "{action: erase_fields, per_column: {nom: null, email: null}}"
+    folder = shop(tmp_path, postgres_url, RULES.split("  - id: gc.facture")[0].replace("{action: delete_row}", fields))
+    run(
+        postgres_url,
+        "CREATE FUNCTION garde() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN new.nom := old.nom; RETURN new; END$$",
+        "CREATE TRIGGER garde BEFORE UPDATE ON clients FOR EACH ROW EXECUTE FUNCTION garde()",
+    )
+    outcome = applied(folder, signed(folder))
+    assert isinstance(outcome.proved, Remaining)
+    assert "still_there" in {left.code for left in outcome.proved.left}
