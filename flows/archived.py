@@ -52,7 +52,12 @@ def checked(workspace: Workspace, key: Path | None, clock: Clock = now) -> Check
     missing = tuple(name for name, at in shown.items() if not at)
     lines = [f"{'✓' if at else '✗'} {name}: {f'opened {at}' if at else 'never opened'}" for name, at in shown.items()]
     if own:
-        lines.append(f"{own['reader']} opens {own['opens']} of {own['of']} batches sealed to him")
+        told = (
+            f"opens {own['opens']} of {own['of']} batches sealed to him"
+            if own["of"]
+            else "has nothing sealed to him yet"
+        )
+        lines.append(f"{own['reader']} {told}")
     readers = [{"reader": name, "opened": at} for name, at in shown.items()]
     return Checked({"readers": readers, **({"key": own} if own else {})}, lines, missing)
 
