@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from connectors.erase import open_eraser
@@ -16,6 +16,7 @@ from connectors.system import Options
 from flows.apply_batches import Place, Task, tasks
 from flows.apply_lists import Lists
 from flows.errors import RetainRefused
+from flows.known_categories import known_categories
 from flows.originals import Originals, told
 from flows.retained import lacking, signatures
 from flows.workspace import Workspace
@@ -31,7 +32,7 @@ from rules.planned import named, schema_digest, target
 from rules.retention import Retention
 
 if TYPE_CHECKING:
-    from connectors.store import Row
+    from connectors.store import Row, Store
 
 Clock = Callable[[], datetime]
 _SKEW = timedelta(minutes=5)  # by which clocks of hosts may differ
@@ -100,14 +101,16 @@ def _is_same(structure: Structure, digest: str) -> bool:
 
 
 @contextmanager
-def places(workspace: Workspace, records: Records, lists: Lists, found: Ready, key: bytes) -> Iterator[list[Place]]:
+def places(
+    workspace: Workspace, kept: "tuple[Store, Records]", lists: Lists, found: Ready, key: bytes, today: date
+) -> Iterator[list[Place]]:
     """The systems to write to in the order of work, each open, with its journal and to itself alone.
 
     RetainRefused with a sentence for each right that is missing; nothing is written then.
     """
     with ExitStack() as open_, _refused():
         here = [
-            open_.enter_context(_place(workspace, records, lists, found, key, system))
+            open_.enter_context(_place(workspace, kept, lists, found, key, system, today))
             for system in dict.fromkeys(table.system for table in lists.tables)
         ]
         if missing := [said for place in here for said in (*place.refuse_unfit(), *_missing(place))]:
@@ -120,8 +123,15 @@ def places(workspace: Workspace, records: Records, lists: Lists, found: Ready, k
 
 @contextmanager
 def _place(
-    workspace: Workspace, records: Records, lists: Lists, found: Ready, key: bytes, system: str
+    workspace: Workspace,
+    kept: "tuple[Store, Records]",
+    lists: Lists,
+    found: Ready,
+    key: bytes,
+    system: str,
+    today: date,
 ) -> Iterator[Place]:
+    store, records = kept
     settings, ground = workspace.system(system), found.grounds[system]
     options = Options(settings.schemas, settings.limits.statement_timeout, settings.limits.connections)
     with told(system):
@@ -131,7 +141,7 @@ def _place(
         yield Place(
             system, eraser, ground, found.retention, mine,
             tuple(edge for edge in found.ordering.loosened if edge.child[0] == system), Surrogates(os.urandom),
-            dict(_pseudonyms(records, mine, lists.plan)), _declared(workspace, system),
+            dict(_pseudonyms(records, mine, lists.plan)), dict(_known(workspace, store, mine, system, today)),
         )  # fmt: skip
 
 
@@ -166,8 +176,13 @@ def _pseudonyms(records: Records, mine: Sequence[Task], plan: Plan) -> Iterator[
         yield task.rule.id, Pseudonyms(key)
 
 
-def _declared(workspace: Workspace, system: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    return {}
+def _known(
+    workspace: Workspace, store: "Store", mine: Sequence[Task], system: str, today: date
+) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    """By table and column what the latest scan and decisions say that its values are."""
+    for label in dict.fromkeys(task.label for task in mine):
+        known = known_categories(workspace, store, system, label, today, whole=True) or {}
+        yield from (((label, column), tuple(sorted(found))) for column, found in known.items())
 
 
 def _bound(ground: Ground) -> Structure:

@@ -87,7 +87,7 @@ def apply(
         rules = at_hand.retention.enabled
         with (
             moves(workspace, rules, at_hand.grounds, at_hand.between, store.key()) as moving,
-            places(workspace, records, lists, at_hand, key) as here,
+            places(workspace, (store, records), lists, at_hand, key, started.date()) as here,
         ):
             kept = (store, records)
             return _begun(workspace, kept, run, lists, at_hand, here, moving, progress or Silent(), batch_rows)

@@ -177,7 +177,9 @@ def _tables(
         proof = by_place.get((of.system, of.table, of.rule), TableProof(of.system, of.table, of.rule))
         made = _table(of, proof, seen.made, rules)
         if made.action == "anonymize" and made.outcome == "anonymised" and made.done:
-            outcome, why = judge(workspace, store, seen, (of.system, of.table, of.rule), done, key)
+            outcome, why = judge(
+                workspace, store, seen, (of.system, of.table, of.rule), done, key, applied.ended.date()
+            )
             made = replace(made, outcome=outcome, why=why, fields=_renamed(made.fields, outcome))
         yield made
 

@@ -1,6 +1,6 @@
 """Looks at what is left of the rows of an `anonymize` rule, and has it judged."""
 
-from collections.abc import Mapping
+from datetime import date
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from detectors.cellhash import CellHash
 from flows.errors import WorkspaceError
+from flows.known_categories import known_categories
 from flows.proof_risk import Singling
 from flows.spool import Spool
 from flows.verify_rows import Done, Hashing, Listed
@@ -16,14 +17,19 @@ from flows.workspace import Workspace
 from rules.certificate import Outcome, Reason
 from rules.manifest import ColumnRule, TableRule
 from rules.remains import Remains, judged
-from rules.rows import from_rows
 
 if TYPE_CHECKING:
     from connectors.store import Store
 
 
 def judge(
-    workspace: Workspace, store: "Store", seen: Scene, at: tuple[str, str, str], done: Done, key: bytes
+    workspace: Workspace,
+    store: "Store",
+    seen: Scene,
+    at: tuple[str, str, str],
+    done: Done,
+    key: bytes,
+    today: date,
 ) -> tuple[Outcome, tuple[Reason, ...]]:
     """The outcome of that rule (system, table, rule), with what is against calling it anonymised. ConnectorError."""
     system, label, rule = at
@@ -47,7 +53,8 @@ def judge(
                 mask = pa.array(member)
                 some = {name: there[name].filter(mask) for name in columns}
                 singling.add(some, {name: cells.all(each) for name, each in some.items()})
-        remains = Remains(singling.kept(), singling.risk(), _categories(store, system, label), _pointed(seen, at))
+        known = known_categories(workspace, store, system, label, today)
+        remains = Remains(singling.kept(), singling.risk(), known, _pointed(seen, at))
     return judged(task.rule.final.per_column, remains)
 
 
@@ -59,18 +66,6 @@ def _quasi_identifiers(workspace: Workspace, system: str, label: str) -> tuple[s
         return ()
     rule = systems[system].tables.get(label) if system in systems else None
     return rule.quasi_identifiers if rule else ()
-
-
-def _categories(store: "Store", system: str, label: str) -> Mapping[str, frozenset[str]] | None:
-    """What the latest scan found in each column of the table; None where it did not look there."""
-    if (scan := store.last()) is None or (rows := store.read(scan)) is None:
-        return None
-    found = {
-        column.column: frozenset(finding.category for finding in column.findings)
-        for column in from_rows(rows).columns
-        if column.system == system and label in (column.table, f"{column.schema}.{column.table}")
-    }
-    return found or None
 
 
 def _pointed(seen: Scene, at: tuple[str, str, str]) -> frozenset[str]:

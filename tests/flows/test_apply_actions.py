@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from connectors.model import Column, Table
 from connectors.structure import Statement, Structure
+from flows.pipeline import discover
+from flows.workspace import open_workspace
 from rules.erased_values import NoValue, Pseudonyms, Surrogates, wants_address
 from tests.connectors.databases import run
 from tests.connectors.erasures import asked
@@ -67,6 +69,20 @@ def test_fields_get_surrogates_that_fit_constants_and_null(tmp_path, any_url):
         assert re.fullmatch(r"efface-[0-9a-f]+@efface\.invalid", email)
         assert (len(code), number > 1000, town, note) == (8, True, "inconnue", None)
     assert all(len({row[at] for row in rows}) == 2 for at in range(4))
+
+
+def test_a_column_in_which_a_scan_found_addresses_gets_some_whatever_its_name(tmp_path, any_url):
+    final = "{action: erase_fields, per_column: {contact: surrogate}}"
+    folder = workspace(
+        tmp_path, any_url, RULE.format(columns="contact", final=final),
+        "CREATE TABLE personnes (id INTEGER PRIMARY KEY, contact VARCHAR(80) NOT NULL, fin DATE)",
+        "INSERT INTO personnes VALUES "
+        + ", ".join(f"({n}, 'personne{n}@exemple.fr', '2015-01-01')" for n in range(1, 31)),
+    )  # fmt: skip
+    discover(open_workspace(folder))
+    assert applied(folder, signed(folder)).status == "done"
+    rows = asked(any_url, "SELECT contact FROM personnes")
+    assert all(re.fullmatch(r"efface-[0-9a-f]+@efface\.invalid", contact) for (contact,) in rows)
 
 
 def test_pseudonyms_are_the_same_for_the_same_person_and_keyed(tmp_path, any_url):
