@@ -8,7 +8,7 @@ Batches run at READ COMMITTED, so that what others commit until the rows are loc
 binary log by STATEMENT refuses that: MIXED or ROW. Runs keep each other out by a lock of the session (GET_LOCK).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,10 @@ _POINTING = """
 SELECT TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_COLUMN_NAME
 FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_SCHEMA = %s AND REFERENCED_TABLE_NAME = %s
 ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION
+"""
+_MOVING = """
+SELECT COLUMN_NAME FROM information_schema.COLUMNS
+WHERE TABLE_SCHEMA = %s AND TABLE_NAME = %s AND EXTRA LIKE '%%on update%%' ORDER BY ORDINAL_POSITION
 """
 _TRANSACTIONAL = ("InnoDB", "ROCKSDB")
 _ROWS = 1_000  # named by one statement
@@ -177,8 +181,16 @@ class MariaDBSession:
         all_: list[Sql] = [
             (f"t.{self.quote(name)} = ", "NULL" if value is None else Value(value)) for name, value in fixed.items()
         ]
+        stay = [(f"t.{name} = t.{name}",) for name in map(self.quote, self._moving(table, {*listing.values, *fixed}))]
         tables = (*listing.source, f" STRAIGHT_JOIN {self.source(table, 't')} ON {same_key(table, self.quote)}")
-        return self.execute(("UPDATE ", *tables, " SET ", *joined(", ", [*each, *all_])))
+        return self.execute(("UPDATE ", *tables, " SET ", *joined(", ", [*each, *all_, *stay])))
+
+    def _moving(self, table: Table, written: Collection[str]) -> list[str]:
+        """Columns ON UPDATE CURRENT_TIMESTAMP: they move with every change of a row unless they are set themselves."""
+        with self._driver.cursor() as cursor:
+            cursor.execute(_MOVING, (table.schema or self._home, table.name))
+            found = [_name(row[0]) for row in cursor.fetchall()]
+        return [name for name in found if name not in written]
 
     def missing(self, table: Table, action: Action) -> list[str]:
         found = self._without_transactions(table.schema, table.name)

@@ -16,10 +16,12 @@ from flows.apply_lists import Lists
 from flows.applying import run_of
 from flows.certifying import kept, measure
 from flows.errors import RetainRefused
+from flows.pipeline import discover
 from flows.workspace import open_workspace
 from rules.certificate import Certificate, Remaining
 from rules.plan import Plan
 from tests.connectors.databases import run
+from tests.connectors.erasures import asked
 from tests.flows.applies import applied, shop, signed
 from tests.flows.retention import RULES
 
@@ -175,6 +177,15 @@ def test_a_column_that_no_rule_writes_is_watched_in_rows_of_the_plan(tmp_path, s
     assert codes(made) == [("clients", "beside_changed")]
 
 
+def test_a_timestamp_that_moves_with_every_update_stays_where_fields_are_erased(tmp_path, mariadb_url):
+    folder = wide(tmp_path, mariadb_url)
+    moved = "modifie TIMESTAMP NOT NULL DEFAULT '2015-01-01 00:00:00' ON UPDATE CURRENT_TIMESTAMP"
+    run(mariadb_url, f"ALTER TABLE clients ADD COLUMN {moved}")
+    made = proved(folder, mariadb_url)
+    assert isinstance(made, Certificate), made.left
+    assert asked(mariadb_url, "SELECT COUNT(*) FROM clients WHERE modifie > '2015-01-02'") == [(0,)]
+
+
 def test_what_cannot_be_read_again_is_skipped_and_nothing_is_certified(tmp_path, sqlite_url):
     made = proved(shop(tmp_path, sqlite_url), sqlite_url, after=changes("ALTER TABLE factures RENAME TO autres"))
     assert {left.outcome for left in made.left} == {"skipped"}
@@ -204,6 +215,48 @@ def test_rows_that_can_still_be_told_apart_are_pseudonymised_whatever_the_rule_s
     assert clients.outcome == "pseudonymised"
     assert dict(clients.why).keys() == {"not_scanned", "no_quasi_identifiers", "unique_values"}
     assert dict(clients.fields) == {"nom": "erased", "email": "erased", "ville": "erased"}
+
+
+MASKING = """
+version: 1
+systems:
+  commercial:
+    tables:
+      clients:
+        do: mask
+        quasi_identifiers: [ville]
+        columns: {id: {type: INTEGER, keep: number}, nom: {type: VARCHAR(40), mask: full_name},
+                  email: {type: VARCHAR(80), mask: email}, ville: {type: VARCHAR(80), keep: town},
+                  fin: {type: DATE, keep: day}}
+"""
+
+
+def grouped(folder: Path, url: str, towns: str) -> Path:
+    """Clients whose contracts ended long ago on one day, and who live there; scanned."""
+    rules = ANONYMIZING.replace(", ville: {constant: X}", "").replace("[nom, email, ville]", "[nom, email]")
+    shop(folder, url, rules=rules.partition("  - id: gc.facture")[0])
+    run(url, "DROP TABLE factures", "UPDATE clients SET fin = '2011-01-01'",
+        "ALTER TABLE clients ADD COLUMN ville VARCHAR(80)", f"UPDATE clients SET ville = {towns}")  # fmt: skip
+    label = "public.clients" if url.startswith("postgresql") else "clients"
+    (folder / "masking.yaml").write_text(MASKING.replace("clients", label))
+    discover(open_workspace(folder))
+    return folder
+
+
+def test_rows_that_nobody_can_be_told_apart_in_are_anonymised(tmp_path, any_url):
+    made = proved(grouped(tmp_path, any_url, "'Lyon'"), any_url)
+    assert isinstance(made, Certificate), made.left
+    clients = tables(made)["clients"]
+    assert (clients.outcome, clients.why, clients.done) == ("anonymised", (), 8)
+    assert dict(clients.fields) == {"nom": "anonymised", "email": "anonymised"}
+
+
+def test_a_direct_identifier_that_the_scan_found_and_the_rule_leaves_is_no_anonymity(tmp_path, sqlite_url):
+    made = proved(grouped(tmp_path, sqlite_url, "'accueil@exemple.fr'"), sqlite_url)
+    assert isinstance(made, Certificate), made.left
+    assert (tables(made)["clients"].outcome, tables(made)["clients"].why) == (
+        "pseudonymised", (("direct_identifiers", 1),)
+    )  # fmt: skip
 
 
 def test_no_value_of_a_row_is_in_what_is_kept(tmp_path, sqlite_url):
