@@ -52,6 +52,6 @@ def unseen(session: "Session", structure: Structure, table: Table, action: "Acti
         meets = action == "delete" or set(key.referred) - set(table.primary_key)
         if meets and key[:3] not in known:
             yield (
-                f"{session.place}: {key.schema}.{key.table} points at {table.label}, and gomme does not look at it: "
-                "name its schema under schemas: (PostgreSQL), or take that key away"
+                f"{session.place}: {key.schema}.{key.table} points at {table.label} by a key that gomme does not look "
+                "at: name its schema under schemas: (PostgreSQL), or take that key away"
             )

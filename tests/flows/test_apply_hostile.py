@@ -246,3 +246,38 @@ def test_a_trigger_that_writes_the_value_back_leaves_no_certificate(tmp_path, po
     outcome = applied(folder, signed(folder))
     assert isinstance(outcome.proved, Remaining)
     assert "still_there" in {left.code for left in outcome.proved.left}
+
+
+PARTS = (
+    "DROP TABLE factures",
+    "DROP TABLE clients",
+    "CREATE TABLE clients (id INTEGER PRIMARY KEY, nom VARCHAR(40), email VARCHAR(80), fin DATE) "
+    "PARTITION BY RANGE (id)",
+    "CREATE TABLE clients_a PARTITION OF clients FOR VALUES FROM (0) TO (100)",
+    "INSERT INTO clients VALUES (1, 'x', 'x@exemple.fr', '2010-01-01')",
+)
+CHILDREN = (
+    "CREATE TABLE factures (id INTEGER PRIMARY KEY, id_client INTEGER REFERENCES {} (id) ON DELETE CASCADE, "
+    "jour DATE, montant INTEGER)"
+)
+
+
+def test_keys_between_partitioned_tables_are_seen(tmp_path, postgres_url):
+    folder = shop(tmp_path, postgres_url)
+    parts = (
+        f"{CHILDREN.format('clients')} PARTITION BY RANGE (id)",
+        "CREATE TABLE factures_a PARTITION OF factures FOR VALUES FROM (0) TO (100)",
+        "INSERT INTO factures VALUES (1, 1, '2010-01-01', 2)",
+    )
+    run(postgres_url, *PARTS, *parts)
+    assert applied(folder, signed(folder)).status == "done"
+    assert ids(postgres_url, "clients") == []
+
+
+def test_a_key_at_one_partition_alone_is_refused(tmp_path, postgres_url):
+    folder = shop(tmp_path, postgres_url, RULES.split("  - id: gc.facture")[0])
+    run(postgres_url, *PARTS, CHILDREN.format("clients_a"), "INSERT INTO factures VALUES (1, 1, '2026-01-01', 2)")
+    made = signed(folder)
+    with pytest.raises(RetainRefused, match=r"factures points at public\.clients"):
+        applied(folder, made)
+    assert ids(postgres_url, "factures") == [1]
