@@ -12,6 +12,7 @@ from flows.errors import FlowError
 from flows.originals import Originals
 from flows.plan_held import Held
 from flows.recorded import entry, opened
+from flows.retained import found
 from flows.retaining import Clock, now
 from flows.saying import Said
 from flows.workspace import Workspace
@@ -55,6 +56,15 @@ def purge(workspace: Workspace, as_of: str | None, by: str, clock: Clock = now) 
     return _said(day, past, gone, len(kept))
 
 
+def anything_archived(workspace: Workspace) -> bool:
+    """Whether a run ever moved rows there: then an archive that is gone is an error, and before that it is none."""
+    if workspace.settings.archive is None:
+        return False
+    with opened(workspace, create=True) as (_, records):
+        begun = {row["plan"] for row in records.runs.rows()}
+        return any(table.action == "archive" for plan in begun for table in found(records, plan).tables)
+
+
 def _held(workspace: Workspace, rows: ArchiveRows, holds: Holds, key: SubjectKey) -> set[Place]:
     """What holds cover in the archive; where one names a person or rows, the systems are asked what it covers there."""
     pointed_at: set[bytes] = set()
@@ -69,11 +79,11 @@ def _pointed_at(workspace: Workspace, holds: Holds, key: SubjectKey) -> set[byte
         looked = originals.look()
         between = edges(looked.structures, workspace.relations())
         knowing = Knowing(key, between)
-        found = Held(looked.opened, holds, key, between).found()
+        of_holds = Held(looked.opened, holds, key, between).found()
     return {
         knowing.bond(edge.parent, edge.referred, [part or "" for part in row])
         for edge in between
-        for row in found.get(edge.parent, ())
+        for row in of_holds.get(edge.parent, ())
         if edge.referred == looked.structures[edge.parent[0]].table(edge.parent[1]).primary_key
     }
 

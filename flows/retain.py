@@ -22,13 +22,15 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from connectors.model import Table
+from connectors.model import ConnectorError, Table
 from flows.apply_said import AppliedSaid, applied
 from flows.applying import run_of
-from flows.errors import RetainRefused
+from flows.archive_purge import anything_archived, purge
+from flows.errors import FlowError, RetainRefused
 from flows.recorded import opened
 from flows.retained import found, lacking, planned, signatures, standing
 from flows.retaining import now
+from flows.saying import Said
 from flows.workspace import Workspace, open_workspace
 from rules.approval import weigh
 
@@ -37,6 +39,7 @@ NOTHING = "nothing approved"
 EVERY = 1.0  # second
 _PLANNED = ("system", "table", "rule", "action", "selected", "held", "kept", "indeterminate")
 _APPLIED = ("system", "table", "rule", "action", "planned", "done", "changed", "held", "failed", "not_reached")
+_PURGED = ("system", "table", "rule", "rows")
 
 
 @flow(name="plan-retention", persist_result=False, log_prints=False)
@@ -56,18 +59,35 @@ def plan_retention(workspace: str) -> State[str]:
 
 @flow(name="apply-retention", persist_result=False, log_prints=False)
 def apply_retention(workspace: str) -> State[str]:
-    """Applies the plans that are fully signed, the oldest first; with none, it is done at once.
+    """Applies the plans that are fully signed, the oldest first, and destroys what is past its end in the archive.
 
     A run that was begun before is for people to look at, and to go on with. RetainRefused where something was left.
     """
     opened_ = open_workspace(Path(workspace))
     plans = approved(opened_)
-    if not plans:
-        return Completed(message=NOTHING)
     left = [sentence for plan in plans for sentence in _applied(opened_, plan)]
+    gone = 0
+    try:
+        gone = _purged(opened_) if anything_archived(opened_) else 0
+    except (ConnectorError, FlowError) as error:
+        left.append(f"the archive is not purged: {error}")
     if left:
         raise RetainRefused("\n".join(left))
-    return Completed(message=f"applied {', '.join(plans)}")
+    told = f"applied {', '.join(plans)}" if plans else NOTHING
+    return Completed(message=f"{told}; {gone} archived rows destroyed" if gone else told)
+
+
+def _purged(workspace: Workspace) -> int:
+    """What is past its last day in the archive is destroyed, in a task run of its own; how many rows."""
+
+    @task(task_run_name="purge the archive", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
+    def purge_archive() -> Said:
+        return purge(workspace, None, PLANNER)
+
+    made = purge_archive().document
+    told = f"Archive, as of {made['as_of']}: {made['destroyed']} rows destroyed, {made['held']} kept by holds"
+    create_table_artifact(table=rows(made["tables"], _PURGED), key="archive-purge", description=told)
+    return int(made["destroyed"])
 
 
 def approved(workspace: Workspace) -> tuple[str, ...]:

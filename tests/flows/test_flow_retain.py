@@ -8,6 +8,8 @@ import pytest
 from flows.errors import RetainRefused
 from flows.recorded import opened
 from flows.workspace import open_workspace
+from tests.flows import archive_applies
+from tests.flows.applies import applied, signed
 from tests.flows.canaries import standing_in
 from tests.flows.demo_signed import PERSONS, sign, written
 from tests.flows.test_flow import client as client
@@ -55,6 +57,22 @@ def test_a_scheduled_plan_is_applied_once_it_is_signed_and_never_twice(folder, c
     ]
     assert {"plan", "plan-page", "applying", "applied", "certificate"} <= {artifact["key"] for artifact in kept}
     assert standing_in(json.dumps(kept, ensure_ascii=False), people(PERSONS)) == set()
+
+
+def test_what_is_past_its_end_in_the_archive_goes_in_the_same_flow_and_is_told(tmp_path, sqlite_url, client) -> None:
+    from flows.retain import NOTHING, apply_retention
+
+    shop = archive_applies.shop(tmp_path, sqlite_url)
+    assert applied(shop, signed(shop)).status == "done"
+    state = apply_retention.with_options(flow_run_name="purged")(str(shop), return_state=True)
+    assert state.message == f"{NOTHING}; 2 archived rows destroyed"  # of 2010, kept in the archive until 2020
+    (told,) = client.read_artifacts(flow_run_filter=named("purged"))
+    assert (told.key, "2 rows destroyed" in told.description) == ("archive-purge", True)
+    assert apply_retention(str(shop), return_state=True).message == NOTHING
+    (shop / "archive.db").unlink()
+    state = apply_retention(str(shop), return_state=True)
+    assert state.is_failed()
+    assert "the archive is not purged" in state.message
 
 
 def test_who_wrote_a_rule_cannot_sign_its_scheduled_plan(folder) -> None:
