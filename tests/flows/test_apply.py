@@ -18,7 +18,7 @@ from flows.errors import RetainRefused
 from tests.connectors.databases import run
 from tests.connectors.erasures import asked
 from tests.flows.applies import ABOUT, Meanwhile, applied, everything, ids, shop, signed, tables
-from tests.flows.retention import email
+from tests.flows.retention import AS_OF, email
 
 
 def counts(table) -> tuple[int, ...]:
@@ -120,6 +120,19 @@ def test_a_hold_over_her_invoice_keeps_the_client_too(gomme, tmp_path, sqlite_ur
     outcome = applied(folder, made)
     assert (ids(sqlite_url, "clients"), ids(sqlite_url, "factures")) == ([1, 2, 3, 6, 7, 8], [1, 3, 4, 5])
     assert (counts(tables(outcome)["clients"]), outcome.persons_left) == ((3, 2, 0, 1, 0, 0), {"held": 1})
+
+
+def test_a_hold_that_two_released_lets_the_next_plan_select_the_row_again(gomme, tmp_path, any_url):
+    folder = shop(tmp_path, any_url)
+    assert gomme("hold", "add", *ABOUT, "--person", email(5), "-C", folder).code == 0
+    selected = []
+    for name in ("", "c.moreau", "a.petit"):
+        if name:
+            by = ("--as", name, "--key", folder / f"{name}.key", "-C", folder)
+            assert gomme("hold", "release", "2026-014", *by).code == 0
+        planned = gomme("retain", "plan", *AS_OF, "-C", folder, "--json").json["tables"]
+        selected.append(next(table["selected"] for table in planned if table["table"].endswith("clients")))
+    assert selected == [2, 2, 3]
 
 
 def test_where_nothing_is_done_the_run_is_not_called_done(gomme, tmp_path, sqlite_url):
