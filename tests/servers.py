@@ -22,6 +22,30 @@ import pymysql
 _PATIENCE = 60.0  # seconds for a server to come up on a loaded machine
 
 
+@dataclass
+class Life:
+    """The process of a server, and how another is begun on the same data."""
+
+    command: Sequence[str | Path] = ()
+    user: str | None = None
+    process: subprocess.Popen[bytes] | None = None
+
+    def begin(self, log: Path) -> None:
+        with log.open("ab") as file:
+            self.process = subprocess.Popen(self.command, user=self.user, stdout=file, stderr=file, cwd="/")
+
+    def end(self, how: signal.Signals) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(how)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server, its administrator, and the file of its log."""
@@ -32,6 +56,7 @@ class Server:
     password: str
     log: Path
     numbers: Iterator[int] = field(default_factory=count)
+    life: Life = field(default_factory=Life, repr=False)
 
     def url(self, database: str = "", user: str | None = None, password: str | None = None) -> str:
         name = f"{user or self.user}:{password or self.password}"
@@ -59,6 +84,23 @@ class Server:
         finally:
             force = " WITH (FORCE)" if self.scheme.startswith("postgresql") else ""
             self._administer(f"DROP DATABASE IF EXISTS {name}{force}")
+
+    def kill(self) -> None:
+        """As the system's own kill -9 of the server: its sessions break off."""
+        self.life.end(signal.SIGKILL)
+
+    def again(self) -> None:
+        """Begins on the same data; more than once where what the dead one left in memory is still in the way."""
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            self.life.begin(self.log)
+            while self.life.process and self.life.process.poll() is None:
+                try:
+                    return (self.psycopg if self.scheme.startswith("postgresql") else self.pymysql)().close()
+                except (psycopg.OperationalError, pymysql.err.OperationalError):
+                    time.sleep(0.05)
+            time.sleep(0.2)
+        raise RuntimeError(f"no server after {_PATIENCE:.0f} s: {self.log.read_text()[-2000:]}")
 
     def _administer(self, statement: str) -> None:
         connection = self.psycopg() if self.scheme.startswith("postgresql") else self.pymysql()
@@ -114,7 +156,7 @@ def _serving(programs: Path, data: Path, user: str | None, server: Server, optio
 
 
 @contextmanager
-def mariadb() -> Iterator[Server]:
+def mariadb(*options: str) -> Iterator[Server]:
     """MariaDB of the system; FileNotFoundError where it is not installed."""
     program, installer = _mariadb_programs()
     with _folder() as folder:
@@ -139,7 +181,7 @@ def mariadb() -> Iterator[Server]:
             f"--socket={folder / 'socket'}", f"--init-file={grants}", "--skip-name-resolve", "--skip-log-bin",
             "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--character-set-server=utf8mb4",
         ]  # fmt: skip
-        with _running([program, *arguments, *as_root, *small], None, server, signal.SIGTERM):
+        with _running([program, *arguments, *as_root, *small, *options], None, server, signal.SIGTERM):
             _await(lambda: server.pymysql().close(), server)
             yield server
 
@@ -188,18 +230,13 @@ def _run(command: Sequence[str | Path], user: str | None) -> None:
 
 
 @contextmanager
-def _running(
-    command: Sequence[str | Path], user: str | None, server: Server, polite: signal.Signals
-) -> Iterator[subprocess.Popen[bytes]]:
-    with server.log.open("wb") as log, subprocess.Popen(command, user=user, stdout=log, stderr=log, cwd="/") as process:
-        try:
-            yield process
-        finally:
-            process.send_signal(polite)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+def _running(command: Sequence[str | Path], user: str | None, server: Server, polite: signal.Signals) -> Iterator[None]:
+    server.life.command, server.life.user = command, user
+    server.life.begin(server.log)
+    try:
+        yield
+    finally:
+        server.life.end(polite)
 
 
 def _await(knock: Any, server: Server) -> None:
