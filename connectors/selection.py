@@ -111,6 +111,14 @@ def keys(
         )
 
 
+def cells(
+    snapshot: Snapshot, table: Table, predicate: Predicate, structure: Structure, columns: Sequence[str]
+) -> Iterator[dict[str, pa.Array]]:
+    """Some columns of the rows that are meant, as text, bytes as `\\x…`. Unreadable, ConnectionLost."""
+    for portion in snapshot.portions(table, columns, where=_where(snapshot, table, predicate, structure)):
+        yield {name: key_text(portion[name]) for name in columns}
+
+
 def checksum(
     snapshot: Snapshot, table: Table, key: bytes, but: Iterable[pa.RecordBatch] = (), columns: Sequence[str] = ()
 ) -> Checksum:

@@ -9,13 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pyarrow as pa
-
 from connectors.structure import Structure
-from flows.apply_lists import Flags, Portion
+from flows.apply_lists import Portion
 from flows.originals import Originals
-from flows.plan_held import Held, HeldRows, Key
+from flows.plan_held import Held, HeldRows, among
 from flows.workspace import Workspace
 from rules.edges import Edge, TablePlace
 from rules.holds import Hold, Holds, from_rows
@@ -41,7 +38,7 @@ class Covered:
             if place in self.whole:
                 found.update(rows.persons.tolist())
             elif len(rows) and (wanted := self.rows.get(place)):
-                found.update(rows.persons[_among(rows.keys, wanted)].tolist())
+                found.update(rows.persons[among(rows.keys, wanted)].tolist())
         return found
 
 
@@ -81,12 +78,3 @@ class Holding:
         with Originals(self._workspace, self._structures) as originals:
             found = Held(originals.look().opened, holds, self._key, self._between).found()
         return Covered(whole, found)
-
-
-def _among(keys: pa.RecordBatch, wanted: set[Key]) -> Flags:
-    if keys.num_columns == 1:
-        values = pa.array([value for (value,) in wanted], keys.column(0).type)
-        found = pa.compute.is_in(keys.column(0), value_set=values)
-        return np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)
-    rows = zip(*(column.to_pylist() for column in keys.columns), strict=True)
-    return np.array([row in wanted for row in rows], np.bool_)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,13 +18,16 @@ from connectors.erasing import Outcome
 from connectors.journal import Line
 from connectors.model import BatchRefused, ConnectionLost, Contended, Hindered, Refused, Unreachable
 from connectors.records import Records
+from flows.across import Needing
 from flows.applied import AppliedTable
 from flows.apply_archive import Moves
 from flows.apply_batches import Place
 from flows.apply_held import Covered, Holding
 from flows.apply_lists import Lists, Portion, Rows
 from flows.errors import RetainRefused
+from flows.plan_held import HeldRows
 
+NOTHING: HeldRows = MappingProxyType({})
 Left = dict[str, set[int]]  # persons who are left, by why: changed, held, failed
 REASONS = ("changed", "held", "failed")
 _PROBES, _PROBES_OF_BATCH = 2000, 200  # tries to find whose rows a database turns back
@@ -78,9 +82,10 @@ class Work:
         journals: Mapping[str, Sequence[Line]],
         clock: Callable[[], datetime],
         moves: Moves | None = None,
+        needing: Needing | None = None,
     ) -> None:
         self._records, self._lists, self._places, self._holding = records, lists, places, holding
-        self._moves = moves
+        self._moves, self._needing = moves, needing
         self._run, self._clock, self._year = run, clock, lists.plan.created.year
         self._lines = {(system, line.batch): line for system, lines in journals.items() for line in lines}
         self._probes = _PROBES
@@ -103,7 +108,9 @@ class Work:
             lambda connection: self._records.erased.add_in(connection, marked),
         )  # fmt: skip
         self._marked.clear()
-        return self._through(portion, self._holding.at(holds))
+        covered = self._holding.at(holds)
+        needed = self._needing.at(covered.whole) if self._needing else {}
+        return self._through(portion, covered, needed)
 
     def rest(self) -> None:
         """Writes the marks of the last portion, and gives its lease back; one transaction a portion is enough."""
@@ -117,8 +124,10 @@ class Work:
     def _here(self, portion: Portion) -> Iterator[Place]:
         return (place for place in self._places if any(len(portion.lists[task.at]) for task in place.tasks))
 
-    def _through(self, portion: Portion, covered: Covered) -> int:
+    def _through(self, portion: Portion, covered: Covered, needed: HeldRows = NOTHING) -> int:
+        """`needed` are rows that one of another system points at by now: no longer due."""
         left: Left = {why: set() for why in REASONS}
+        left["changed"] |= Covered(frozenset(), needed).persons(portion, self._lists.tables)
         left["held"] |= covered.persons(portion, self._lists.tables)
         going, staying, done = set[int](), dict[int, str](), 0
         for place in self._here(portion):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from connectors.journal import Line
 from connectors.model import ConnectorError, Refused
 from connectors.records import Next, Records
+from flows.across import Across, Needing
 from flows.applied import Applied, Status
 from flows.apply_again import too_late
 from flows.apply_archive import Moves, moves
@@ -112,7 +113,8 @@ def _begun(
         moving.reconcile({place.system: place.eraser for place in here})
     noted = records.runs.notes(run.id).get(_NOTE)
     records.runs.note(run.id, _NOTE, noted or str(rows))
-    work = Work(records, lists, here, holding, run.id, journals, run.clock, moving)
+    needing = Needing(workspace, Across(at_hand.retention, at_hand.grounds, at_hand.between))
+    work = Work(records, lists, here, holding, run.id, journals, run.clock, moving, needing)
     try:
         ended = _measured(workspace, kept, run, lists, work) if not any(journals.values()) else None
         ended = ended or _all(work, lists, int(noted or rows), progress)

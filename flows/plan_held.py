@@ -76,10 +76,10 @@ class Held:
             if down:
                 held |= self._named(place, table, cells, naming, size)
                 for edge in children:
-                    held |= _among(_folded(cells, edge.columns), self._referred[edge], size)
+                    held |= _among(folded(cells, edge.columns), self._referred[edge], size)
             else:
                 for edge in parents:
-                    held |= _among(_folded(cells, edge.referred), self._pointing[edge], size)
+                    held |= _among(folded(cells, edge.referred), self._pointing[edge], size)
             self._keep(place, table, cells, np.flatnonzero(held), children, parents if down else ())
 
     def _named(
@@ -115,11 +115,11 @@ class Held:
     ) -> None:
         few = {name: column.take(pa.array(at)) for name, column in cells.items()} if at.size else {}
         if few and table.primary_key:
-            self.rows[place].update(_tuples([few[name] for name in table.primary_key]))
+            self.rows[place].update(tuples([few[name] for name in table.primary_key]))
         for edge in children if few else ():
-            self._pointing[edge].update(_tuples(_folded(few, edge.columns)))
+            self._pointing[edge].update(tuples(folded(few, edge.columns)))
         for edge in parents if few else ():
-            self._referred[edge].update(_tuples(_folded(few, edge.referred)))
+            self._referred[edge].update(tuples(folded(few, edge.referred)))
 
 
 def _identifies(kind: str, keyed: bool) -> bool:
@@ -127,7 +127,7 @@ def _identifies(kind: str, keyed: bool) -> bool:
     return keyed or kind not in _NOBODY
 
 
-def _folded(cells: Mapping[str, pa.Array], names: Sequence[str]) -> list[pa.Array]:
+def folded(cells: Mapping[str, pa.Array], names: Sequence[str]) -> list[pa.Array]:
     """The cells of keys as the laxest collation compares them, so that no row slips out of a hold."""
     return [pc.utf8_rtrim_whitespace(pc.utf8_lower(_bare(cells[name]))) for name in names]
 
@@ -139,9 +139,14 @@ def _bare(cells: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(pc.utf8_normalize(cells, "NFKD"), r"\p{Mn}", "")
 
 
-def _tuples(columns: Sequence[pa.Array]) -> Iterator[Key]:
+def tuples(columns: Sequence[pa.Array]) -> Iterator[Key]:
     rows = zip(*(column.to_pylist() for column in columns), strict=True)
     return (row for row in rows if None not in row)
+
+
+def among(keys: pa.RecordBatch, wanted: set[Key]) -> NDArray[np.bool_]:
+    """Which of these primary keys are wanted."""
+    return _among(keys.columns, wanted, keys.num_rows)
 
 
 def _among(columns: Sequence[pa.Array], wanted: set[Key], size: int) -> NDArray[np.bool_]:

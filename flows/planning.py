@@ -10,7 +10,7 @@ from connectors.predicate import NEVER, All, Any_, Not, Predicate
 from connectors.selection import BeforeHash, Selected, count, hashed_columns, keys, parted
 from connectors.snapshot import Snapshot
 from flows.grouping import Grouping
-from flows.plan_held import HeldRows, Key
+from flows.plan_held import HeldRows, Key, among
 from rules.due import ACTIVE, ARCHIVED, Ground, Keep, Selection, select
 from rules.edges import Edge, TablePlace
 from rules.marks import Marks
@@ -32,6 +32,7 @@ class Freezing:
     grounds: Mapping[str, Ground]
     between: tuple[Edge, ...]
     held: HeldRows
+    needed: HeldRows  # by rows of other systems
     whole: frozenset[TablePlace]
     hashing: BeforeHash
     marks: Marks
@@ -43,6 +44,7 @@ class Tally:
 
     selected: int = 0
     held: int = 0
+    needed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing:
         kept=kept, indeterminate=sum(unsure.values()),
         over_cap=over_cap(tally.selected, total, caps.max_rows, caps.max_share), total=total,
         per_column=per_column(rule), backlog=tuple(_backlog(of, going, parts, due, unsure)),
-        kept_by=tuple(_kept_by(of, keeps, kept)),
+        kept_by=(*_kept_by(of, keeps, kept - tally.needed), *_needed_by(of, tally.needed)),
     )  # fmt: skip
 
 
@@ -122,14 +124,24 @@ def _kept_by(of: Of, keeps: Sequence[Keep], kept: int) -> Iterator[KeptBy]:
     return ((keep.why, keep.by, rows) for at, keep in enumerate(keeps) if (rows := found[str(at)]))
 
 
+def _needed_by(of: Of, needed: int) -> Iterator[KeptBy]:
+    """The rows that stay for another system, told with the tables there."""
+    pointing = (edge.child for edge in of.freezing.between if edge.parent == of.place)
+    children = sorted({".".join(child) for child in pointing if child[0] != of.place[0]})
+    if needed:
+        yield "reference", ", ".join(children), needed
+
+
 def _list(of: Of, going: Predicate, tally: Tally) -> None:
     """Hands the rows that go over to be grouped, those under a hold left out."""
     freezing = of.freezing
     ways = binds(of.rule, freezing.retention, freezing.grounds, freezing.between)
     beside = tuple(dict.fromkeys((*of.marked, *(name for bind in ways for name in bind.columns))))
     for some in of.keys(going, before_columns(of.rule, of.selection), beside):
-        free = ~_held(of, some)
-        tally.held += int((~free).sum())
+        held, needed = _held(of, some), among(some.keys, of.freezing.needed.get(of.place, set()))
+        free = ~(held | needed)
+        tally.held += int(held.sum())
+        tally.needed += int((needed & ~held).sum())
         tally.selected += int(free.sum())
         if free.any():
             _hand_over(of, some if free.all() else some.where(free), ways)
@@ -145,10 +157,7 @@ def _held(of: Of, some: Selected) -> NDArray[np.bool_]:
     size = some.keys.num_rows
     if of.place in of.freezing.whole:
         return np.ones(size, np.bool_)
-    if not of.held:
-        return np.zeros(size, np.bool_)
-    rows = zip(*(column.to_pylist() for column in some.keys.columns), strict=True)
-    return np.array([row in of.held for row in rows], np.bool_)
+    return among(some.keys, of.held)
 
 
 def _backlog(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.records import Records
 from connectors.selection import BeforeHash
+from flows.across import Across
 from flows.errors import FlowError
 from flows.grouping import Grouping
 from flows.originals import Original, Originals
@@ -129,10 +130,11 @@ def _made(draft: Plan, looked: Looked, store: "Store", records: Records) -> Plan
         held = Held(looked.originals, holds, key, between).found()
         hashing = BeforeHash(before_key(store.key(), draft.id))
         whole = frozenset((s, t.label) for s, of in structures.items() for t in of.tables if holds.whole(s, t.label))
+        needed = Across(looked.retaining.retention, looked.grounds, between).needed(looked.originals, whole)
         marks = Marks(year_key(records, draft.created.year))
         grouping = Grouping(draft.id, records.plans, before_key(store.key(), draft.id))
         freezing = Freezing(
-            grouping, looked.retaining.retention, looked.grounds, between, held, whole, hashing, marks
+            grouping, looked.retaining.retention, looked.grounds, between, held, needed, whole, hashing, marks
         )  # fmt: skip
         tables = _digested(tuple(_tables(freezing, looked)), grouping)
     except BaseException:

@@ -104,22 +104,22 @@ def _pointed_at(
 
 
 def _pointing(rule: Rule, ground: Ground, above: tuple[str, ...]) -> tuple[Edge, ...]:
-    """The foreign keys that hold a row which is to be deleted."""
+    """The foreign keys and relations that hold a row which is to be deleted, of its own system."""
     label = ground.table(rule).label
     if rule.final.action not in DELETING or label in above:
         return ()
-    return tuple(edge for edge in ground.edges if edge.declared and edge.parent == (rule.system, label))
+    return tuple(edge for edge in ground.edges if edge.parent == (rule.system, label))
 
 
 def _needing(
     edge: Edge, retention: Retention, ground: Ground, whole: Collection[TablePlace], above: tuple[str, ...]
 ) -> Predicate:
     by = tuple(zip(edge.referred, edge.columns, strict=True))
-    return Related(edge.child[1], by, _left(edge.child, retention, ground, whole, (*above, edge.parent[1])))
+    return Related(edge.child[1], by, left(edge.child, retention, ground, whole, (*above, edge.parent[1])))
 
 
-def _left(
-    place: TablePlace, retention: Retention, ground: Ground, whole: Collection[TablePlace], above: tuple[str, ...]
+def left(
+    place: TablePlace, retention: Retention, ground: Ground, whole: Collection[TablePlace], above: tuple[str, ...] = ()
 ) -> Predicate:
     """The rows of a table that no rule deletes."""
     own = [rule for rule in retention.enabled if rule.system == place[0] and ground.table(rule).label == place[1]]
