@@ -116,7 +116,7 @@ def _parts(of: Of) -> dict[str, int]:
 
 def _kept_by(of: Of, keeps: Sequence[Keep], kept: int) -> Iterator[KeptBy]:
     """The kept rows by the first reason of each; the database is asked only where there is more than one."""
-    reasons = [(str(at), All((of.due, keep.rows))) for at, keep in enumerate(keeps)]
+    reasons = [("", Not(of.due)), *((str(at), keep.rows) for at, keep in enumerate(keeps))]
     if kept and len(keeps) > 1:
         found = parted(of.snapshot, of.selection.table, reasons, of.ground.structure)
     else:
