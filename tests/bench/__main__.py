@@ -15,7 +15,9 @@ from tests.bench.label import Labelled, write_csv
 from tests.bench.tables import GROUPS
 
 SEEDS = 160
-PARTS = ("accuracy", "league", "speed", "start", "copies", "length")
+ROWS = 1_000_000
+RETAINED = 240_000  # six times the persons
+PARTS = ("accuracy", "league", "speed", "start", "copies", "retention", "length")
 
 
 def say(line: str) -> None:
@@ -27,7 +29,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part (may be repeated)")
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"generated databases (default {SEEDS})")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the speed tables")
+    parser.add_argument("--rows", type=int, help=f"rows of the speed tables (default {ROWS:,}; retention {RETAINED:,})")
     parser.add_argument("--quick", action="store_true", help="20 databases, 100,000 rows; only printed")
     parser.add_argument("--errors", nargs="?", const="-", metavar="FILE", help="list gomme's wrong verdicts by kind")
     parser.add_argument("--all", action="store_true", help="with --errors: every one of them")
@@ -39,7 +41,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
 def main() -> int:
     options = arguments()
     if options.quick:
-        options.seeds, options.rows = min(options.seeds, 20), min(options.rows, 100_000)
+        options.seeds, options.rows = min(options.seeds, 20), min(options.rows or ROWS, 100_000)
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.write or Path(temporary)
@@ -55,10 +57,12 @@ def main() -> int:
             ("speed", sections.the_speed),
             ("start", sections.the_start),
             ("copies", sections.the_copies),
+            ("retention", sections.the_retention),
             ("length", sections.the_length),
         ):
             if part in parts:
-                _measure(part, lambda measure=measure: measure(options.rows, folder, kept, say))
+                rows = options.rows or (RETAINED if part == "retention" else ROWS)
+                _measure(part, lambda measure=measure, rows=rows: measure(rows, folder, kept, say))
     if not options.quick:
         page.publish()
     say(f"{time.perf_counter() - begun:.0f} s in all" + ("" if options.quick else f"; figures in {page.FIGURES.name}"))

@@ -12,7 +12,7 @@ from tests.bench.tables import table
 ROOT = Path(__file__).parents[2]
 FIGURES = ROOT / "bench.json"
 PAGE = ROOT / "docs" / "benchmark.md"
-SECTIONS = ("accuracy", "league", "speed", "start", "length", "copies")
+SECTIONS = ("accuracy", "league", "speed", "start", "length", "copies", "retention")
 INTRODUCTION = """# Benchmark
 
 Written by `make bench`; figures of one machine on one day, most of them ratios to a reference measured beside them.

@@ -3,28 +3,38 @@
     python -m tests.bench.retention FOLDER [PERSONS] [URL]
 
 writes the database of so many persons and five times as many rows of theirs (into FOLDER, or at a PostgreSQL URL),
-plans it, and prints seconds and rows a second beside one plain count and select of the same dates.
+plans it, and prints seconds and rows a second beside one plain count and select of what is past due and not kept.
+Clients are erased field by field, invoices get pseudonyms, orders and visits go; a dispute and one hold keep some.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from resource import RUSAGE_SELF, getrusage
 from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, create_engine
 
+from flows.held import Asked, add
 from flows.retaining import plan
 from flows.workspace import open_workspace
+from rules.plan import Plan
+from tests.bench.lengths import Memory
+from tests.bench.machine import beside
+from tests.bench.memory import status
+from tests.bench.speed import Measure, server
+from tests.bench.start import _run
+from tests.flows.applies import with_signers
 
 DAY = date(2026, 11, 28)
 TABLES = (
     "CREATE TABLE clients (id INTEGER PRIMARY KEY, nom VARCHAR(40), email VARCHAR(80), fin DATE)",
     "CREATE TABLE commandes (id INTEGER PRIMARY KEY, id_client INTEGER REFERENCES clients (id), jour DATE, note TEXT)",
-    "CREATE TABLE factures (id INTEGER PRIMARY KEY, id_client INTEGER REFERENCES clients (id), jour TEXT, nom TEXT)",
+    "CREATE TABLE factures (id INTEGER PRIMARY KEY, id_client INTEGER REFERENCES clients (id), jour TEXT, nom TEXT, "
+    "etat TEXT)",
     "CREATE TABLE visites (id INTEGER PRIMARY KEY, id_client INTEGER REFERENCES clients (id), vu TIMESTAMP, ip TEXT)",
 )
 _HEAD = """\
@@ -44,19 +54,42 @@ RULES = "version: 1\nrules:\n" + "".join(
         ("clients", "maximum_limit", "clients", (
             "columns: [nom, email]",
             "trigger: {last_of: [fin, {column: jour, child: commandes, by: id_client}]}",
-            "phases: [{name: active_base, period: P3Y}]", "final: {action: delete_row}")),
+            "phases: [{name: active_base, period: P3Y}]",
+            "keep_while: [{child: factures, by: id_client, where: {etat: [LITIGE]}}]",
+            "final: {action: erase_fields, per_column: {nom: surrogate, email: null}}")),
         ("commandes", "maximum_limit", "commandes", (
             "columns: [note]", "trigger: {column: fin, through: id_client}",
             "phases: [{name: active_base, period: P3Y}]", "extends_parent: true", "final: {action: delete_row}")),
         ("factures", "minimum_duty", "factures", (
             "columns: [nom]", "trigger: {fiscal_year_end: {of: jour, month: 12, day: 31}}",
             "phases: [{name: active_base, period: P3Y}, {name: intermediate_archive, period: P7Y, readers: [dpo]}]",
-            "extends_parent: true", "final: {action: delete_row}")),
+            "extends_parent: true",
+            "final: {action: pseudonymize, until: P1Y, per_column: {nom: pseudonym}}")),
         ("visites", "maximum_limit", "visites", (
             "columns: [ip]", "trigger: vu", "phases: [{name: active_base, period: P1Y}]",
             "extends_parent: true", "final: {action: delete_row}")),
     )
 )  # fmt: skip
+KEEPERS = """(SELECT DISTINCT id_client FROM (
+SELECT id_client FROM commandes WHERE jour > '2023-11-28'
+UNION ALL SELECT id_client FROM factures WHERE jour >= '2016-01-01' OR etat = 'LITIGE'
+UNION ALL SELECT id_client FROM visites WHERE vu > '2025-11-28') AS kept) AS k"""
+DUE = (  # the same rows as the rules', but for the hold
+    f"clients AS c LEFT JOIN {KEEPERS} ON k.id_client = c.id WHERE c.fin <= '2023-11-28' AND k.id_client IS NULL",
+    "commandes AS c JOIN clients AS p ON p.id = c.id_client WHERE p.fin <= '2023-11-28'",
+    "factures AS c WHERE c.jour < '2016-01-01'",
+    "visites AS c WHERE c.vu <= '2025-11-28'",
+)
+
+
+class Erased(Memory):
+    """MB of a process that planned and applied: `warm` is after a small plan."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what}: {self.peak - self.idle:.0f} MB over the {self.idle:.0f} MB of gomme imported "
+            f"({self.warm - self.idle:.0f} MB after a small one)"
+        )
 
 
 def rows(persons: int) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
@@ -72,7 +105,8 @@ def _children(random: Random, ends: list[date | None], each: int, word: str, clo
     for id in range(each * len(ends)):
         client = id // each
         day = (ends[client] or DAY) - timedelta(random.randrange(2000))
-        yield id, client, f"{day} 10:30:00" if clock else f"{day}", f"{word} {id}"
+        more = ("LITIGE" if id % 50 == 0 else "PAYEE",) if word == "nom" else ()
+        yield id, client, f"{day} 10:30:00" if clock else f"{day}", f"{word} {id}", *more
 
 
 def _some(table: str, all_: Iterator[tuple[Any, ...]]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
@@ -102,36 +136,74 @@ def _insert(connection: Connection, table: str, some: list[tuple[Any, ...]]) -> 
             for row in some:
                 copy.write_row(row)
     else:
-        driver.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", some)
+        driver.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(some[0]))})", some)
 
 
-def plain(url: str) -> float:
-    """Seconds of a count and a select by the same day in each table, without anything else."""
-    engine, began = create_engine(url), monotonic()
+def plain(url: str) -> int:
+    """Counts, then reads, the rows that are past due and not kept; how many they are."""
+    engine, found = create_engine(url), 0
     with engine.connect() as connection:
-        for table, column in (("clients", "fin"), ("commandes", "jour"), ("factures", "jour"), ("visites", "vu")):
-            due = f"FROM {table} WHERE {column} < '2023-11-28'"
-            connection.exec_driver_sql(f"SELECT count(*) {due}").one()
-            for _ in connection.exec_driver_sql(f"SELECT * {due}").yield_per(10_000):
+        for due in DUE:
+            found += connection.exec_driver_sql(f"SELECT count(*) FROM {due}").scalar_one()
+            for _ in connection.exec_driver_sql(f"SELECT c.* FROM {due}").yield_per(10_000):
                 pass
     engine.dispose()
-    return monotonic() - began
+    return found
 
 
-def main(folder: Path, persons: int, url: str | None) -> None:
+def workspace(folder: Path, persons: int, url: str | None = None) -> str:
+    """A workspace over the database, written, with one person held; the database's URL."""
+    folder.mkdir(parents=True, exist_ok=True)
     at = url or f"sqlite:///{folder / 'shop.db'}"
     written(at, persons)
     (folder / "gomme.yaml").write_text(
         f"systems:\n  commercial: {{url: '{at}', limits: {{statement_timeout: 3600}}}}\n"
     )
     (folder / "retention.yaml").write_text(RULES)
-    alone, before, began = plain(at), getrusage(RUSAGE_SELF).ru_maxrss, monotonic()
-    made = plan(open_workspace(folder), DAY, lambda: datetime.now(UTC))
-    took, grew = monotonic() - began, getrusage(RUSAGE_SELF).ru_maxrss - before
+    with_signers(folder)
+    add(open_workspace(folder), Asked("2026-014", "litige", "2099-06-30", "c.moreau", persons=("p7@exemple.fr",)))
+    return at
+
+
+def planned(folder: Path, persons: int, times: int) -> Iterator[Measure]:
+    """SQLite, then PostgreSQL: a plan beside the same rows counted and read."""
+    yield _planned("SQLite", folder / "plan-sqlite", persons, times)
+    with server() as running, running.database() as url:
+        yield _planned("PostgreSQL", folder / "plan-postgresql", persons, times, url)
+
+
+def _planned(name: str, folder: Path, persons: int, times: int, url: str | None = None) -> Measure:
+    at = workspace(folder, persons, url)
+    taken, alone = beside(lambda: _plan(folder), lambda: plain(at), times)
+    return Measure(f"{name} plan, {6 * persons:,} rows", taken, "SQL count and select", alone, 6 * persons, "rows")
+
+
+def memories(folder: Path, persons: int) -> Iterator[Erased]:
+    """Of planning and applying on SQLite, in a process of its own that began with a small one; then thrice the rows."""
+    for number, count in enumerate((persons, 3 * persons)):
+        small, large = folder / f"small-{number}", folder / f"large-{number}"
+        workspace(small, 500)
+        workspace(large, count)
+        done = _run("-m", "tests.bench.retention_memory", small, large)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip().splitlines()[-1])
+        yield Erased(f"SQLite, {6 * count:,} rows, planned and applied", **json.loads(done.stdout))
+
+
+def _plan(folder: Path) -> Plan:
+    return plan(open_workspace(folder), DAY, lambda: datetime.now(UTC))
+
+
+def main(folder: Path, persons: int, url: str | None) -> None:
+    at, before = workspace(folder, persons, url), status("VmRSS")
+    began = monotonic()
+    made = _plan(folder)
+    took, peak, began = monotonic() - began, status("VmHWM"), monotonic()
+    found, alone = plain(at), monotonic() - began
     said = [
         f"{6 * persons} rows, {made.selected} selected: plan {took:.1f} s, {6 * persons / took:.0f} rows/s, "
-        f"{grew / 1024:.0f} MiB more; plain count and select {alone:.1f} s",
-        *(f"  {table.table}: {table.selected} selected, {table.kept} kept of {table.total}" for table in made.tables),
+        f"peak {peak:.0f} MB, {before:.0f} MB before; SQL count and select {alone:.1f} s, {found} rows",
+        *(f"  {t.table}: {t.selected} selected, {t.kept} kept, {t.held} held of {t.total}" for t in made.tables),
     ]
     sys.stdout.write("\n".join([*said, ""]))
 

@@ -5,7 +5,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.bench import bulk, copies, copies_limits, copies_others, lengths, page, shared, speed, start, tables
+from tests.bench import (
+    bulk,
+    copies,
+    copies_limits,
+    copies_others,
+    lengths,
+    page,
+    retention,
+    retention_apply,
+    shared,
+    speed,
+    start,
+    tables,
+)
 from tests.bench.accuracy import THIN_ROWS, Run, Say, league, run
 from tests.bench.adversarial import adversarial
 from tests.bench.contender import Absent, Contender, NameRegex
@@ -180,6 +193,22 @@ def the_copies(rows: int, folder: Path, kept: Path, say: Say) -> None:
     }  # fmt: skip
     intro = "Speed is the reference's time over the copy's: 1 is as fast. Five of nine columns are masked.\n"
     page.keep(kept, "copies", figures, f"## Copies\n\n{intro}\n{copies.told(some)}\n" + "\n\n".join(lines) + "\n")
+
+
+def the_retention(rows: int, folder: Path, kept: Path, say: Say) -> None:
+    """Plans beside SQL of the same rows, applying beside DELETE and UPDATE by hand, and the memory of both."""
+    persons = rows // 6
+    some = _taken(
+        (
+            lambda: retention.planned(folder, persons, 3),
+            lambda: retention_apply.applied(folder, rows, 3),
+        ),
+        say,
+    )
+    memory = _taken((lambda: retention.memories(folder, persons),), say)
+    figures = {"memory": [asdict(m) for m in memory], "measures": [asdict(m) | {"ratio": m.ratio} for m in some]}
+    intro = "Rules erase fields, give pseudonyms and delete rows; a dispute and one hold keep some.\n"
+    page.keep(kept, "retention", figures, f"## Retention\n\n{intro}\n{page.measures(some)}\n{_list(memory)}")
 
 
 def _taken(parts: Sequence[Callable[[], Any]], say: Say) -> list[Any]:
