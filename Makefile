@@ -17,7 +17,7 @@ setup: .venv/.ready ## .venv in this folder, with everything that gomme and its 
 demo: setup ## two SQLite databases, scanned, copied and planned; results lie in demo/report and demo/copies
 	$(BIN)/gomme demo demo
 
-test: setup ## every test; what needs root (MariaDB, Chromium) is skipped where it is absent
+test: setup ## the tests; what needs root (MariaDB, Chromium) is skipped where it is absent, the slow ones outside CI
 	$(BIN)/python -m pytest
 
 check: setup ## lint, types, layers

@@ -9,6 +9,15 @@ import pytest
 from tests import servers
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked slow wait for CI, unless they are asked for by their marker or one by one."""
+    asked = config.getoption("-m") or any("::" in argument for argument in config.args)
+    if os.environ.get("CI") != "true" and not asked:
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="slow: runs in CI, or with CI=true or -m slow"))
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[servers.Server]:
     with servers.postgresql() as server:

@@ -347,6 +347,7 @@ def test_a_batch_that_does_not_read_back_is_refused_and_removed(folder):
 
 
 @pytest.mark.parametrize("when", KILLED)
+@pytest.mark.slow
 def test_a_move_that_is_killed_anywhere_ends_in_one_place(gomme, tmp_path, postgres_url, when):
     url = postgres_url
     shop(url)
