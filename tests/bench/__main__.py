@@ -16,7 +16,7 @@ from tests.bench.tables import GROUPS
 
 SEEDS = 160
 ROWS = 1_000_000
-RETAINED = 240_000  # six times the persons
+RETAINED = 120_000  # six times the persons
 PARTS = ("accuracy", "league", "speed", "start", "copies", "retention", "length")
 
 
