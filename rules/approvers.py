@@ -31,7 +31,7 @@ _WEAK = frozenset({0, 1, _P - 1, _P, _P + 1, _ORDER_8, _P - _ORDER_8})
 def _key(text: str) -> str:
     if not text.startswith(_PREFIX):
         raise ValueError("a key is written ed25519:…, as 'gomme approver new' prints it")
-    raw = _decoded(text)
+    raw = decoded(text, _PREFIX)
     if raw is None or len(raw) != 32:
         raise ValueError("this is no whole Ed25519 key; take the line that 'gomme approver new' printed")
     if int.from_bytes(raw, "little") & (2**255 - 1) in _WEAK:
@@ -39,9 +39,10 @@ def _key(text: str) -> str:
     return text
 
 
-def _decoded(text: str) -> bytes | None:
+def decoded(text: str, prefix: str) -> bytes | None:
+    """What is written behind the prefix in base64; None where it is none."""
     try:
-        return b64decode(text.removeprefix(_PREFIX), validate=True)
+        return b64decode(text.removeprefix(prefix), validate=True)
     except (Error, ValueError):
         return None
 

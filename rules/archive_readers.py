@@ -4,13 +4,12 @@ archive: {store: "sqlite:///archive.db", readers: {archive_dpo: "x25519:…"}}
 """
 
 from base64 import b64decode, b64encode
-from binascii import Error
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from rules.approvers import Name
+from rules.approvers import Name, decoded
 from rules.document import Section
 from rules.marked import Path
 
@@ -20,17 +19,10 @@ _PREFIX = "x25519:"
 def _key(text: str) -> str:
     if not text.startswith(_PREFIX):
         raise ValueError("a reader's key is written x25519:…, as 'gomme archive reader' prints it")
-    raw = _decoded(text)
+    raw = decoded(text, _PREFIX)
     if raw is None or len(raw) != 32 or not _is_sound(raw):
         raise ValueError("this is no whole X25519 key; take the line that 'gomme archive reader' printed")
     return text
-
-
-def _decoded(text: str) -> bytes | None:
-    try:
-        return b64decode(text.removeprefix(_PREFIX), validate=True)
-    except (Error, ValueError):
-        return None
 
 
 def _is_sound(raw: bytes) -> bool:
