@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
-from rules.approval import Approval, new_private, public_of, sign
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from rules.approval import Approval, public_of, sign
 from rules.approvers import Approver, written
 from rules.plan import Plan, PlannedRule, PlannedTable
 
@@ -18,7 +22,15 @@ PEOPLE = {
     "p.leroy": ("data_owner",),
     "d.engel": ("operations",),
 }
-KEYS = {name: new_private() for name in PEOPLE}
+
+
+def _private(seed: str) -> bytes:
+    """A private key in PEM, the same in every process."""
+    key = Ed25519PrivateKey.from_private_bytes(sha256(seed.encode()).digest())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+KEYS = {name: _private(name) for name in PEOPLE}
 APPROVERS = {
     name: Approver(roles=roles, key=written(public_of(KEYS[name]))) for name, roles in PEOPLE.items()
 }  # fmt: skip

@@ -174,10 +174,10 @@ def test_rows_give_back_the_signature_they_were_made_of():
 
 RSA = b"-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----\n"
 
+BROKEN = {"cut": KEYS["c.moreau"][:60], "renamed": KEYS["c.moreau"].replace(b"PRIVATE", b"PUBLIC")}
 
-@pytest.mark.parametrize(
-    "text", [b"", b"no key", RSA, KEYS["c.moreau"][:60], KEYS["c.moreau"].replace(b"PRIVATE", b"PUBLIC")]
-)
+
+@pytest.mark.parametrize("text", [b"", b"no key", RSA, *BROKEN.values()], ids=["none", "text", "rsa", *BROKEN])
 def test_what_is_no_private_key_is_refused_without_being_shown(text):
     with pytest.raises(KeyUnusable, match="gomme approver new"):
         sign(text, "00", "c.moreau", "data_owner", NOW)
