@@ -116,7 +116,8 @@ def _some(table: str, all_: Iterator[tuple[Any, ...]]) -> Iterator[tuple[str, li
         if len(held) == 50_000:
             yield table, held
             held = []
-    yield table, held
+    if held:
+        yield table, held
 
 
 def written(url: str, persons: int) -> None:
