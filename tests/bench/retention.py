@@ -180,7 +180,7 @@ def _planned(name: str, folder: Path, persons: int, times: int, url: str | None 
 
 
 def memories(folder: Path, persons: int) -> Iterator[Erased]:
-    """Of planning and applying on SQLite, in a process of its own after a small one: a tenth of the rows, thrice that."""
+    """Of planning and applying on SQLite, in a process of its own after a small one: a tenth, then thrice that."""
     for number, count in enumerate((persons // 10, 3 * persons // 10)):
         small, large = folder / f"small-{number}", folder / f"large-{number}"
         workspace(small, 500)
