@@ -216,8 +216,10 @@ def test_a_run_that_ended_before_its_end_is_called_begun(gomme, tmp_path, sqlite
 
 def test_who_stops_a_run_reads_how_to_go_on(gomme, tmp_path, sqlite_url):
     folder = shop(tmp_path, sqlite_url)
-    run(sqlite_url, "CREATE VIEW slow AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-        "WHERE i < 3000000) SELECT i FROM n",
+    run(sqlite_url, "CREATE TABLE pace (id INTEGER PRIMARY KEY, steps INTEGER)",
+        "INSERT INTO pace VALUES (1, 90000000)",
+        "CREATE VIEW slow AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+        "WHERE i < (SELECT steps FROM pace)) SELECT i FROM n",
         "CREATE TRIGGER waits BEFORE DELETE ON clients BEGIN SELECT count(*) FROM slow; END")  # fmt: skip
     made = signed(folder)
     command = [sys.executable, "-m", "flows.cli", "retain", "apply", made.id, "-C", str(folder), "--json"]
@@ -228,6 +230,7 @@ def test_who_stops_a_run_reads_how_to_go_on(gomme, tmp_path, sqlite_url):
     out, err = process.communicate(timeout=60)
     go_on = f"'gomme retain apply {made.id} --resume' goes on"
     assert (process.returncode, go_on in err, go_on in json.loads(out)["error"]) == (130, True, True)
+    run(sqlite_url, "UPDATE pace SET steps = 1")
     assert gomme("retain", "apply", made.id, "--resume", "-C", folder).code == 0
 
 
