@@ -1,12 +1,18 @@
 """Fresh databases for every room's tests, on real servers that start when a test first asks for them."""
 
 import os
+import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests import servers
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # of a shell that runs us in the background: children inherit it
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
