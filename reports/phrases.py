@@ -7,6 +7,7 @@ verdicts, severities, reasons, answers. Longer texts stand in prose.py.
 from reports.attestation_words import ATTESTATION
 from reports.certificate_words import CERTIFICATE
 from reports.decision_words import DECISIONS
+from reports.label_words import LABEL
 from reports.left_words import LEFT
 from reports.lost_words import LOST
 from reports.mask_words import MASKS
@@ -324,6 +325,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "sheet.no": ("non", "no"),
 }
 PHRASES: dict[str, tuple[str, str]] = (
-    LABELS | PROSE | DECISIONS | SEEN | ATTESTATION | PROOF | MASKS | LOST | WITHHELD | PLAN | REFUSALS
+    LABELS | PROSE | DECISIONS | SEEN | ATTESTATION | LABEL | PROOF | MASKS | LOST | WITHHELD | PLAN | REFUSALS
     | CERTIFICATE | LEFT | RESIDUES | RULES
 )  # fmt: skip
