@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from connectors.records import Records
+from flows.applied import BEFORE
 from flows.apply_lists import Lists, Rows
-from flows.certifying import BEFORE
 from flows.verifying import from_json
 from rules.marks import numbers
 from rules.plan import PlannedTable
+from rules.plan_order import DELETING
 
 if TYPE_CHECKING:
     from connectors.rowhash import Hashes
-
-_DELETING = ("delete_row", "archive")
 
 
 def too_late(records: Records, lists: Lists, run: str) -> bool:
@@ -30,8 +29,8 @@ def too_late(records: Records, lists: Lists, run: str) -> bool:
         for (system, table), before in measured.items()
         for rule, pairs in before.others.items()
     }
-    deleting = [table for table in lists.tables if table.action in _DELETING]
-    others = [table for table in lists.tables if table.action not in _DELETING and table.selected]
+    deleting = [table for table in lists.tables if table.action in DELETING]
+    others = [table for table in lists.tables if table.action not in DELETING and table.selected]
     if any(gone.get(_place(table), 0) < table.selected for table in deleting):
         return False
     marks = _marks(records, lists.plan.created.year, run, [_place(table) for table in others])

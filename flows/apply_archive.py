@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from connectors.erase import Eraser
 from connectors.erasing import Batch, Outcome, Step
 from connectors.model import BatchRefused
-from connectors.system import Options, System, connect
+from connectors.system import System, connect
 from flows.archive_moving import Active, put_step
 from flows.archiving import Archive, opened
-from flows.originals import told
+from flows.originals import options, told
 from flows.workspace import Workspace
 from rules.due import Ground
 from rules.edges import Edge
@@ -75,9 +75,7 @@ def moves(
 
 @contextmanager
 def _connected(workspace: Workspace, id: str) -> Iterator[System]:
-    settings = workspace.system(id)
-    options = Options(settings.schemas, settings.limits.statement_timeout, settings.limits.connections)
     with told(id):
-        system = connect(workspace.url(id), options)
+        system = connect(workspace.url(id), options(workspace, id))
     with system:
         yield system

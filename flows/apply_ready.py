@@ -12,17 +12,16 @@ from connectors.erasing import Action
 from connectors.model import EraseRefused, ForeignKey, Table
 from connectors.records import Records
 from connectors.structure import Structure
-from connectors.system import Options
 from flows.apply_batches import Place, Task, tasks
 from flows.apply_lists import Lists
 from flows.errors import RetainRefused
 from flows.known_categories import known_categories
-from flows.originals import Originals, told
+from flows.originals import Originals, options, told
 from flows.retained import lacking, signatures
 from flows.workspace import Workspace
 from rules.approval import weigh
 from rules.calendar import due
-from rules.due import Ground
+from rules.due import Ground, grounds
 from rules.edges import Edge, edges
 from rules.erased_values import Pseudonyms, Surrogates
 from rules.ledger import Entry
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 _SKEW = timedelta(minutes=5)  # by which clocks of hosts may differ
-_JOURNAL = "gomme_journal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +81,15 @@ def ready(workspace: Workspace, plan: Plan) -> Ready:
     """Reads the structures. RetainRefused where one is another than the plan's; DocumentError, ConnectorError."""
     with Originals(workspace, plan.systems) as originals:
         structures = dict(originals.look().structures)
-    if other := [id for id, digest in plan.schemas if not _is_same(structures[id], digest)]:
+    if other := [id for id, digest in plan.schemas if schema_digest(structures[id]) != digest]:
         raise RetainRefused(
             "\n".join(f"{id}: its tables changed since plan {plan.id} was made; make another" for id in other)
         )
     retention, relations = workspace.retention(structures).retention, workspace.relations()
-    grounds = {id: Ground(of, edges({id: of}, relations), plan.as_of, plan.zones(id)) for id, of in structures.items()}
-    targets = [target(rule, grounds[rule.system]) for rule in retention.enabled]
-    ordering = ordered(targets, structures, relations, named(retention, grounds))
-    return Ready(retention, structures, edges(structures, relations), grounds, ordering)
-
-
-def _is_same(structure: Structure, digest: str) -> bool:
-    """Whether it is the plan's; gomme's own tables do not count."""
-    own = tuple(table for table in structure.tables if not table.name.startswith(_JOURNAL))
-    return digest in (schema_digest(structure), schema_digest(replace(structure, tables=own)))
+    held_against = grounds(structures, relations, plan.as_of, plan.zones)
+    targets = [target(rule, held_against[rule.system]) for rule in retention.enabled]
+    ordering = ordered(targets, structures, relations, named(retention, held_against))
+    return Ready(retention, structures, edges(structures, relations), held_against, ordering)
 
 
 @contextmanager
@@ -132,10 +124,9 @@ def _place(
     today: date,
 ) -> Iterator[Place]:
     store, records = kept
-    settings, ground = workspace.system(system), found.grounds[system]
-    options = Options(settings.schemas, settings.limits.statement_timeout, settings.limits.connections)
+    ground = found.grounds[system]
     with told(system):
-        eraser = open_eraser(workspace.url(system), _bound(ground), key, options)
+        eraser = open_eraser(workspace.url(system), _bound(ground), key, options(workspace, system))
     with eraser:
         mine = tasks(lists.tables, system, found.retention, ground)
         yield Place(

@@ -13,7 +13,7 @@ from connectors.journal import Line
 from connectors.model import ConnectorError, Refused
 from connectors.records import Next, Records
 from flows.across import Across, Needing
-from flows.applied import Applied, Status
+from flows.applied import BATCH_ROWS, Applied, Status
 from flows.apply_again import too_late
 from flows.apply_archive import Moves, moves
 from flows.apply_batches import Place
@@ -36,8 +36,7 @@ from rules.subject_ids import hold_key
 if TYPE_CHECKING:
     from connectors.store import Store
 
-BATCH_ROWS = 10_000
-_NOTE = "batch_rows"  # a resumed run makes the same batches
+_ROWS = 10_000  # of a batch; a resumed run makes the same ones as before
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class _Run:
         return entry(kind, self.by, told, self.clock())
 
 
-def run_of(plan: Plan) -> str:
+def run_id(plan: Plan) -> str:
     """The id of the run that applies the plan: the same whenever it is resumed."""
     return f"r-{plan.id.removeprefix('p-')}"
 
@@ -66,7 +65,7 @@ def apply(
     resume: bool = False,
     clock: Clock = now,
     progress: Progress | None = None,
-    batch_rows: int = BATCH_ROWS,
+    batch_rows: int = _ROWS,
     by: str = "gomme",
 ) -> Applied:
     """Applies it, or goes on with a run that ended before its end.
@@ -79,7 +78,7 @@ def apply(
         keep_terms(workspace, records, started)
         plan = found(records, plan_id)
         refuse_unsigned(workspace, records, plan, started)
-        run = _Run(run_of(plan), plan, by, started, clock)
+        run = _Run(run_id(plan), plan, by, started, clock)
         refuse_run(records, plan, run.id, resume)
         lists = Lists(records.plans, plan)
         lists.refuse_edited()
@@ -111,8 +110,8 @@ def _begun(
     _begin(records, run, journals)
     if moving:
         moving.reconcile({place.system: place.eraser for place in here})
-    noted = records.runs.notes(run.id).get(_NOTE)
-    records.runs.note(run.id, _NOTE, noted or str(rows))
+    noted = records.runs.notes(run.id).get(BATCH_ROWS)
+    records.runs.note(run.id, BATCH_ROWS, noted or str(rows))
     needing = Needing(workspace, Across(at_hand.retention, at_hand.grounds, at_hand.between))
     work = Work(records, lists, here, holding, run.id, journals, run.clock, moving, needing)
     try:

@@ -12,10 +12,8 @@ import pyarrow as pa
 
 from connectors.model import Column, Kind
 from connectors.predicate import All, Any_, Compare, Predicate
-from connectors.predicate_sql import compiled
-from connectors.selection import key_text
+from connectors.selection import cells, key_text
 from connectors.snapshot import Snapshot
-from connectors.sql_pieces import inlined
 from rules.due import Ground, days_of, select
 from rules.evidence import Source
 from rules.moments import Reading, day_in
@@ -25,9 +23,9 @@ Days = list[date | None]
 _NUMBERS: dict[Kind, Callable[[str], int | float]] = {"integer": int, "decimal": float, "float": float}
 
 
-def ends(rule: Rule, ground: Ground, snapshot: Snapshot, cells: pa.RecordBatch) -> list[date]:
-    """The last day in the archive of each row; `cells`: all columns, as text or binary. ConnectorError."""
-    days, columns = days_of(rule, ground.table(rule), ground), dict(zip(cells.schema.names, cells.columns, strict=True))
+def ends(rule: Rule, ground: Ground, snapshot: Snapshot, rows: pa.RecordBatch) -> list[date]:
+    """The last day in the archive of each row; `rows`: all columns, as text or binary. ConnectorError."""
+    days, columns = days_of(rule, ground.table(rule), ground), dict(zip(rows.schema.names, rows.columns, strict=True))
     latest = _latest([_events(source, ground, snapshot, columns) for source in days.sources])
     if days.fallback and None in latest:
         instead = _events(days.fallback, ground, snapshot, columns)
@@ -62,12 +60,10 @@ def _bound(
         return
     named = [place.table.column(its) for _, its in place.by]
     predicate = Any_(tuple(_is(named, key) for key in sorted(keys, key=str)))
-    where = inlined(compiled(predicate, place.table, ground.structure, snapshot), snapshot.dialect)
     wanted = list(dict.fromkeys((*(column.name for column in named), place.column.name)))
-    for portion in snapshot.portions(place.table, wanted, where=where):
-        read = {name: key_text(portion[name]) for name in wanted}
-        cells = read[place.column.name].to_pylist()
-        for row, cell in zip(_rows(read, [column.name for column in named]), cells, strict=True):
+    for read in cells(snapshot, place.table, predicate, ground.structure, wanted):
+        events = read[place.column.name].to_pylist()
+        for row, cell in zip(_rows(read, [column.name for column in named]), events, strict=True):
             yield tuple(map(_folded, row)), cell
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.archive import ArchiveRows, open_archive
 from connectors.records import Records
+from flows.asked import day_of, name_of
 from flows.errors import FlowError
 from flows.originals import Originals
 from flows.plan_held import Held
@@ -16,7 +17,6 @@ from flows.retained import found
 from flows.retaining import Clock, now
 from flows.saying import Said
 from flows.workspace import Workspace
-from rules.approvers import approver_name
 from rules.archived_held import Finding, Place
 from rules.archived_row import Knowing
 from rules.edges import edges
@@ -41,7 +41,7 @@ class Past:
 
 def purge(workspace: Workspace, as_of: str | None, by: str, clock: Clock = now) -> Said:
     """Destroys it, the ledger before and after. FlowError for a day to come; ConnectorError, and nothing is done."""
-    at, actor = clock(), _actor(by)
+    at, actor = clock(), name_of("--as", by)
     day = _day(as_of, at.astimezone(ZoneInfo(workspace.settings.timezone)).date())
     rows = open_archive(workspace.archive_url(), create=False)
     with rows, opened(workspace, create=True) as (store, records):
@@ -128,17 +128,7 @@ def _said(day: date, past: Past, gone: int, held: int) -> Said:
 
 
 def _day(as_of: str | None, today: date) -> date:
-    try:
-        day = date.fromisoformat(as_of) if as_of is not None else today
-    except ValueError:
-        raise FlowError("--as-of is a date such as 2027-06-30") from None
+    day = day_of("--as-of", as_of) if as_of is not None else today
     if day > today:
         raise FlowError(f"--as-of {day} has not come; today is {today}")
     return day
-
-
-def _actor(by: str) -> str:
-    try:
-        return approver_name(by)
-    except ValueError as error:
-        raise FlowError(f"--as: {error}") from None

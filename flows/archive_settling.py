@@ -8,10 +8,9 @@ from connectors.erase import open_eraser
 from connectors.model import EraseRefused
 from connectors.records import Records
 from connectors.structure import Structure
-from connectors.system import Options
 from flows.archiving import Archive
 from flows.errors import RetainRefused
-from flows.originals import told
+from flows.originals import options, told
 from flows.recorded import entry, opened
 from flows.retaining import Clock, now
 from flows.saying import Said
@@ -39,11 +38,10 @@ def settle(workspace: Workspace, clock: Clock = now) -> Said:
 
 def _settled(workspace: Workspace, archive: Archive, system: str) -> tuple[int, int]:
     """How many batches of that system were kept, and removed; nobody else is at work there meanwhile."""
-    settings = workspace.system(system)
-    options = Options(settings.schemas, settings.limits.statement_timeout, settings.limits.connections)
     with ExitStack() as open_, told(system):
         try:
-            eraser = open_.enter_context(open_eraser(workspace.url(system), Structure("", ()), bytes(32), options))
+            url, asked = workspace.url(system), options(workspace, system)
+            eraser = open_.enter_context(open_eraser(url, Structure("", ()), bytes(32), asked))
             eraser.ensure_journal()
         except EraseRefused as error:
             raise RetainRefused(f"{system}: {error}") from None

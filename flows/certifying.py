@@ -12,7 +12,7 @@ from connectors.journal import Line
 from connectors.model import ConnectorError
 from connectors.records import Records
 from connectors.residues import residues
-from flows.applied import Applied, AppliedTable
+from flows.applied import BATCH_ROWS, BEFORE, REMAINING, Applied, AppliedTable
 from flows.apply_lists import Lists
 from flows.certificate_pages import proved_page
 from flows.errors import FlowError
@@ -41,14 +41,12 @@ from rules.certificate import (
 )
 from rules.document import RulesError
 from rules.ledger import Entry, Head, Value
+from rules.outcomes import OF_ROWS, judged_fields, of_field, of_rows
 from rules.plan import Plan
 from rules.retention import Rule
 
 if TYPE_CHECKING:
     from connectors.store import Store
-
-BEFORE, REMAINING, BATCH_ROWS = "before", "remaining", "batch_rows"  # notes of a run
-_OF_ROWS: Mapping[str, Outcome] = {"delete_row": "row_deleted", "archive": "archived"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +178,17 @@ def _tables(
             outcome, why = judge(
                 workspace, store, seen, (of.system, of.table, of.rule), done, key, applied.ended.date()
             )
-            made = replace(made, outcome=outcome, why=why, fields=_renamed(made.fields, outcome))
+            made = replace(made, outcome=outcome, why=why, fields=judged_fields(made.fields, outcome))
         yield made
 
 
 def _table(of: AppliedTable, proof: TableProof, plan: Plan, rules: Mapping[str, Rule]) -> CertifiedTable:
     planned = next(t for t in plan.tables if (t.system, t.table, t.rule) == (of.system, of.table, of.rule))
     wrong, outcome = dict(proof.columns), _outcome(of, proof)
-    fields = tuple((name, _field(of, outcome, value, wrong.get(name, 0))) for name, value in planned.per_column)
-    if of.action in _OF_ROWS and of.rule in rules:
+    fields = tuple(
+        (name, of_field(of.action, outcome, value, wrong.get(name, 0))) for name, value in planned.per_column
+    )
+    if of.action in OF_ROWS and of.rule in rules:
         fields = tuple((name, outcome) for name in rules[of.rule].columns)
     return CertifiedTable(
         of.system, of.table, of.rule, of.action, outcome, of.planned, of.done, of.changed, of.held, of.failed,
@@ -198,28 +198,11 @@ def _table(of: AppliedTable, proof: TableProof, plan: Plan, rules: Mapping[str, 
 
 
 def _outcome(of: AppliedTable, proof: TableProof) -> Outcome:
-    """The gravest that is true of some of its rows."""
-    if of.failed or proof.still_there > 0 or any(left.outcome == "failed" for left in proof.left):
-        return "failed"
-    if proof.still_there < 0 or of.not_reached:
-        return "skipped"
-    if not of.done and of.planned:
-        return "held" if of.held else "refused"
-    others: Mapping[str, Outcome] = {"pseudonymize": "pseudonymised", "anonymize": "anonymised"}
-    return _OF_ROWS.get(of.action) or others.get(of.action, "erased")
-
-
-def _field(of: AppliedTable, outcome: Outcome, value: str, wrong: int) -> Outcome:
-    if outcome in ("failed", "skipped", "held", "refused"):
-        return "failed" if wrong else outcome
-    if value == "pseudonym":
-        return "pseudonymised"
-    return "anonymised" if of.action == "anonymize" else "erased"
-
-
-def _renamed(fields: Sequence[tuple[str, Outcome]], outcome: Outcome) -> tuple[tuple[str, Outcome], ...]:
-    """Columns of rows that are found to be pseudonymised are erased at best, never anonymised."""
-    return tuple((name, "erased" if was == "anonymised" != outcome else was) for name, was in fields)
+    disproved = any(left.outcome == "failed" for left in proof.left)
+    return of_rows(
+        of.action, planned=of.planned, done=of.done, held=of.held, failed=of.failed, not_reached=of.not_reached,
+        still_there=proof.still_there, disproved=disproved,
+    )  # fmt: skip
 
 
 def _of_run(applied: Applied) -> Iterator[Left]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.model import Refused
 from connectors.records import Records
+from flows.asked import day_of, name_of
 from flows.errors import FlowError, HoldRefused, Stopped
 from flows.held_lines import described, line
 from flows.held_places import Place, row_of, table_of
@@ -19,7 +20,6 @@ from flows.saying import Said
 from flows.signers import private_key
 from flows.workspace import Workspace
 from rules.approval import KeyUnusable
-from rules.approvers import approver_name
 from rules.holds import NEEDED, Hold, Scope, counted, from_rows, releasing, sign_release, to_rows
 from rules.ledger import Value
 from rules.plan import Refusal
@@ -170,10 +170,7 @@ def _wait(records: Records, hold: Hold, leases: Sequence[str]) -> int:
 
 
 def _review(text: str, today: date) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise FlowError("--review is a date such as 2027-06-30") from None
+    day = day_of("--review", text)
     if day <= today:
         raise FlowError(f"--review {day}: a review lies in the future; today is {today}")
     return day
@@ -183,10 +180,7 @@ def _said(asked: Asked) -> None:
     for option, text in (("--case", asked.case), ("--reason", asked.reason)):
         if not text.strip():
             raise FlowError(f"{option}: something must be said here")
-    try:
-        approver_name(asked.by)
-    except ValueError as error:
-        raise FlowError(f"--as: {error}") from None
+    name_of("--as", asked.by)
 
 
 def _today(workspace: Workspace, now: datetime) -> date:

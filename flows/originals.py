@@ -51,16 +51,20 @@ class Originals:
         return self
 
     def _connected(self, workspace: Workspace, id: str) -> System:
-        settings = workspace.system(id)
-        options = Options(settings.schemas, settings.limits.statement_timeout, settings.limits.connections)
         with told(id):
-            return self._open.enter_context(connect(workspace.url(id), options))
+            return self._open.enter_context(connect(workspace.url(id), options(workspace, id)))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._open.close()
+
+
+def options(workspace: Workspace, id: str) -> Options:
+    """As gomme.yaml wants that system to be read and written."""
+    settings = workspace.system(id)
+    return Options(settings.schemas, settings.limits.statement_timeout, settings.limits.connections)
 
 
 @contextmanager

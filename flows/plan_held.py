@@ -17,11 +17,10 @@ from connectors.selection import key_text
 from flows.originals import Original
 from rules.edges import Edge, TablePlace
 from rules.holds import Holds
-from rules.subject_ids import SubjectKey
+from rules.subject_ids import SubjectKey, identifies
 
 Key = tuple[str | None, ...]
 HeldRows = Mapping[TablePlace, set[Key]]
-_NOBODY = ("integer", "decimal", "float", "boolean", "date", "time", "datetime", "binary")  # unless of a key
 _SEEN = 1_000_000  # hashed values that are remembered
 
 
@@ -68,7 +67,7 @@ class Held:
             return
         keyed = {name for edge in children for name in edge.columns}
         keyed |= {name for edge in parents for name in edge.referred} | set(table.primary_key)
-        naming = [c.name for c in table.columns if _identifies(c.kind, c.name in keyed) and not c.unreadable]
+        naming = [c.name for c in table.columns if identifies(c.kind, c.name in keyed) and not c.unreadable]
         for portion in self._originals[place[0]].snapshot.portions(table, list(dict.fromkeys((*keyed, *naming)))):
             cells = {name: key_text(portion[name]) for name in portion}
             size = len(next(iter(cells.values()))) if cells else 0
@@ -120,11 +119,6 @@ class Held:
             self._pointing[edge].update(tuples(folded(few, edge.columns)))
         for edge in parents if few else ():
             self._referred[edge].update(tuples(folded(few, edge.referred)))
-
-
-def _identifies(kind: str, keyed: bool) -> bool:
-    """A number identifies somebody only where it is of a key: an amount does not."""
-    return keyed or kind not in _NOBODY
 
 
 def folded(cells: Mapping[str, pa.Array], names: Sequence[str]) -> list[pa.Array]:

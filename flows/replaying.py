@@ -13,26 +13,28 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pyarrow as pa
 
 from connectors.applied_rows import Marked
 from connectors.model import Table
 from connectors.predicate import All, Not
 from connectors.records import Records
-from connectors.selection import BeforeHash, hashed_columns, keys
+from connectors.selection import cells, hashed_columns, key_of
 from flows.originals import Original, Originals
-from flows.plan_held import Held, HeldRows
+from flows.plan_held import Held, HeldRows, among
 from flows.recorded import entry, opened
 from flows.retaining import Clock, now
 from flows.saying import Said, number
 from flows.verify_rows import Hashing
 from flows.workspace import Workspace
-from rules.due import Ground, select
+from rules.due import Ground, grounds, select
 from rules.edges import TablePlace, edges
 from rules.holds import Holds, from_rows
 from rules.ledger import Value
 from rules.marks import Marks, numbers
 from rules.moments import Zones
 from rules.plan import Plan
+from rules.plan_order import DELETING
 from rules.planned import over_and_done, staying
 from rules.retention import Retention, Rule
 from rules.subject_ids import hold_key, term
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
 
     from connectors.rowhash import Hashes
     from connectors.store import Store
-
-_DELETING = ("delete_row", "archive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _groups(records: Records, year: int) -> list[Group]:
         found[marked.place, marked.columns].append(marked)
     actions = {run: _actions(records, plans.get(run)) for run in {m.run for some in found.values() for m in some}}
     return [
-        Group(place, year, columns, actions[some[0].run].get(place, "delete_row") in _DELETING, _sorted(some))
+        Group(place, year, columns, actions[some[0].run].get(place, "delete_row") in DELETING, _sorted(some))
         for (place, columns), some in found.items()
         if any(len(each.marks) for each in some)
     ]
@@ -191,9 +191,7 @@ def _select_again(
     retention = workspace.retention(structures).retention
     as_of = clock().astimezone(ZoneInfo(zone)).date()
     stored = dict(workspace.settings.timezones)
-    grounds = {
-        id: Ground(of, edges({id: of}, between), as_of, Zones.of(zone, stored.get(id))) for id, of in structures.items()
-    }
+    held_against = grounds(structures, between, as_of, lambda id: Zones.of(zone, stored.get(id)))
     store, records = kept
     holds = Holds(from_rows(records.holds.rows()))
     held = Held(originals.opened, holds, hold_key(store.key()), edges(structures, between)).found()
@@ -201,9 +199,9 @@ def _select_again(
     taken: dict[TablePlace, list[Hashes]] = defaultdict(list)
     back = {group.table for group in groups if group.back} - whole
     for rule in retention.enabled:
-        if rule.system in grounds and (place := (rule.system, grounds[rule.system].table(rule).label)) in back:
-            original = originals.opened[rule.system]
-            taken[place] += _due(rule, retention, grounds[rule.system], original, held, whole, hashing)
+        ground = held_against.get(rule.system)
+        if ground and (place := (rule.system, ground.table(rule).label)) in back:
+            taken[place] += _due(rule, retention, ground, originals.opened[rule.system], held, whole, hashing)
     for group in groups:
         if group.back and taken[group.table]:
             group.again = int(np.isin(np.concatenate(group.back), np.concatenate(taken[group.table])).sum())
@@ -221,12 +219,10 @@ def _due(
     """The rows that the rule would take today, hashed by key."""
     selection = select(rule, ground)
     going = All((selection.due, Not(over_and_done(rule)), Not(staying(rule, retention, ground, whole))))
-    under = held.get((rule.system, selection.table.label), set())
-    plain = BeforeHash(bytes(32))
-    for some in keys(original.snapshot, selection.table, going, ground.structure, (), plain):
-        rows = zip(*(column.to_pylist() for column in some.keys.columns), strict=True)
-        free = np.array([row not in under for row in rows], np.bool_) if under else np.True_
-        yield hashing.listed(some.keys)[free] if under else hashing.listed(some.keys)
+    under, named = held.get((rule.system, selection.table.label), set()), key_of(selection.table)
+    for some in cells(original.snapshot, selection.table, going, ground.structure, named):
+        keys = pa.RecordBatch.from_pydict(some)
+        yield hashing.listed(keys)[~among(keys, under)]
 
 
 def _document(groups: Sequence[Group], years: Mapping[int, Any], gone: set[int]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from prefect.states import Completed
 
 from connectors.model import ConnectorError, Table
 from flows.apply_said import AppliedSaid, applied
-from flows.applying import run_of
+from flows.applying import run_id
 from flows.archive_purge import anything_archived, purge
 from flows.errors import FlowError, RetainRefused
 from flows.recorded import opened
@@ -99,7 +99,7 @@ def approved(workspace: Workspace) -> tuple[str, ...]:
         ready = [
             plan
             for plan in made
-            if run_of(plan) not in begun
+            if run_id(plan) not in begun
             and standing(
                 lacking(workspace, plan, weigh(plan, signatures(records, plan.id), workspace.settings.approvers, at))
             )

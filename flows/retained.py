@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.records import Records
+from flows.asked import day_of, name_of
 from flows.errors import FlowError
 from flows.plan_pages import write_plan
 from flows.recorded import opened
@@ -16,7 +17,6 @@ from flows.retaining import Clock, now, plan
 from flows.saying import Said, number
 from flows.workspace import Workspace
 from rules.approval import Approval, Weighed, weigh
-from rules.approvers import approver_name
 from rules.document import nearest
 from rules.plan import Plan, PlannedTable, Refusal, canonical
 from rules.retention import retention_sha256
@@ -206,16 +206,11 @@ def _next(made: Plan, missing: Sequence[Refusal], run: Mapping[str, Any] | None)
 
 
 def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise FlowError("--as-of is a date such as 2027-06-30") from None
+    return day_of("--as-of", text) if text is not None else None
 
 
 def _planner(by: str | None) -> str:
     try:
-        return approver_name(by if by is not None else getpass.getuser())
-    except ValueError as error:
-        raise FlowError(f"--as: {error}") from None
+        return name_of("--as", by if by is not None else getpass.getuser())
     except (OSError, KeyError):
         raise FlowError("--as NAME: say who plans, since this account has no name") from None

@@ -20,7 +20,7 @@ from flows.recorded import entry, opened
 from flows.terms import keep_terms
 from flows.workspace import Retaining, Workspace
 from rules.archive import unreadable
-from rules.due import Ground
+from rules.due import Ground, grounds
 from rules.edges import Relation, TablePlace, edges
 from rules.holds import Holds, from_rows
 from rules.ledger import Value
@@ -110,14 +110,11 @@ def _looked(workspace: Workspace, originals: Originals, draft: Plan) -> Looked:
     if retention_sha256(retaining.text) != draft.retention_sha256:
         raise FlowError(f"{retaining.source} changed while it was read: run the command again")
     between = workspace.relations()
-    grounds = {
-        id: Ground(structure, edges({id: structure}, between), draft.as_of, draft.zones(id))
-        for id, structure in structures.items()
-    }
+    held_against = grounds(structures, between, draft.as_of, draft.zones)
     enabled = retaining.retention.enabled
-    targets = [target(rule, grounds[rule.system]) for rule in enabled]
-    ordering = ordered(targets, structures, between, named(retaining.retention, grounds))
-    return Looked(originals.opened, retaining, between, grounds, ordering)
+    targets = [target(rule, held_against[rule.system]) for rule in enabled]
+    ordering = ordered(targets, structures, between, named(retaining.retention, held_against))
+    return Looked(originals.opened, retaining, between, held_against, ordering)
 
 
 def _made(draft: Plan, looked: Looked, store: "Store", records: Records) -> Plan:

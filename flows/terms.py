@@ -9,6 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from connectors.records import Next, Records
+from flows.applied import BEFORE
 from flows.recorded import entry
 from flows.workspace import Workspace
 
@@ -65,6 +66,6 @@ def _lists(records: Records, at: datetime) -> list[str]:
     for plan in dead:
         records.plans.drop_rows(plan, entry("row_lists_dropped", BY, {"plan": plan}, at))
         for run in [row["id"] for row in runs if row["plan"] == plan]:
-            if "before" in records.runs.notes(run):
-                records.runs.note(run, "before", json.dumps([]))
+            if BEFORE in records.runs.notes(run):
+                records.runs.note(run, BEFORE, json.dumps([]))
     return dead

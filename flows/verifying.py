@@ -19,8 +19,8 @@ from flows.originals import Original, Originals
 from flows.verify_rows import PAIR, Done, Hashing, Listed, Watched
 from flows.workspace import Workspace
 from rules.certificate import Left
-from rules.due import Ground
-from rules.edges import TablePlace, edges
+from rules.due import Ground, grounds
+from rules.edges import TablePlace
 from rules.fingerprint import Fingerprint, Moved
 from rules.plan import Plan
 
@@ -73,18 +73,15 @@ def scene(workspace: Workspace, originals: Originals, lists: Lists) -> Scene:
     """What the plan means in these systems as they stand now; `originals` have looked. DocumentError."""
     made, structures, between = lists.plan, originals.structures, workspace.relations()
     retention = workspace.retention(structures).retention
-    grounds = {
-        id: Ground(structure, edges({id: structure}, between), made.as_of, made.zones(id))
-        for id, structure in structures.items()
-    }
+    held_against = grounds(structures, between, made.as_of, made.zones)
     found: dict[TablePlace, tuple[Table, tuple[Task, ...]]] = {}
-    for system, ground in grounds.items():
+    for system, ground in held_against.items():
         for task in tasks(lists.tables, system, retention, ground):
             place = (system, task.label)
             found[place] = (task.selection.table, (*found.get(place, (task.selection.table, ()))[1], task))
         for table in _reached(system, ground, [label for of, label in found if of == system]):
             found.setdefault((system, table.label), (table, ()))
-    return Scene(made, lists, originals.opened, found, grounds)
+    return Scene(made, lists, originals.opened, found, held_against)
 
 
 def before(workspace: Workspace, lists: Lists, key: bytes) -> str:

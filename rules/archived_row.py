@@ -6,23 +6,19 @@ So NULL and '' differ, and a cell may hold any bytes. The header says what the c
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pyarrow as pa
 
-from connectors.model import Kind, Table
+from connectors.model import Table
 from connectors.selection import key_text
 from rules.archive import NotOpened
 from rules.edges import Edge, TablePlace
-from rules.subject_ids import SubjectKey
+from rules.subject_ids import SubjectKey, identifies
 
 ID_BYTES = 16
-# Kinds of cells that identify nobody, unless of a key; as flows.plan_held looks for holds in the systems.
-_NOBODY: Set[Kind] = frozenset(
-    ("integer", "decimal", "float", "boolean", "date", "time", "datetime", "binary")
-)  # fmt: skip
 _SEEN = 100_000  # ids that are remembered
 Cell = bytes | None
 
@@ -135,7 +131,7 @@ class Knowing:
         keyed = {name for edge in self._between if edge.child == place for name in edge.columns}
         keyed |= {name for edge in self._between if edge.parent == place for name in edge.referred}
         keyed |= set(table.primary_key)
-        naming = [c.name for c in table.columns if c.name in texts and (c.name in keyed or c.kind not in _NOBODY)]
+        naming = [c.name for c in table.columns if c.name in texts and identifies(c.kind, c.name in keyed)]
         columns = [texts[name].to_pylist() for name in naming]
         keys = zip(*(texts[name].to_pylist() for name in table.primary_key), strict=True)
         own = [self.row(*place, key) for key in keys] if table.primary_key else [b""] * size

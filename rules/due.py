@@ -4,7 +4,7 @@ Only what is provably past due is `due`, and only what is provably not is `activ
 three part the rows that the rule is about. The calendar is asked here, once; databases compare with what it answered.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -14,7 +14,7 @@ from connectors.predicate import NEVER, All, Any_, Compare, Not, Predicate, Rela
 from connectors.structure import Structure
 from rules.calendar import Period, earlier
 from rules.document import RulesError
-from rules.edges import Edge
+from rules.edges import Edge, Relation, edges
 from rules.evidence import Days, Source
 from rules.moments import Zones, readings
 from rules.retention import Retention, Rule, While
@@ -51,6 +51,13 @@ class Ground:
         if table is None:
             raise NotSelectable(f"{rule.id}: no table '{rule.table or ''}' in {rule.system}; load the rules against it")
         return table
+
+
+def grounds(
+    structures: Mapping[str, Structure], relations: Sequence[Relation], as_of: date, zones: Callable[[str], Zones]
+) -> dict[str, Ground]:
+    """What the rules of each system are held against; `zones` by system. A system's rules ask that system alone."""
+    return {id: Ground(of, edges({id: of}, relations), as_of, zones(id)) for id, of in structures.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ DIRECT = frozenset({
     "name", "email", "phone", "address", "national_id", "bank_account", "payment_card", "ip_address", "login", "secret",
     "online_id",
 })  # fmt: skip
-WHY = "pseudonymised, key destroyed: still personal data"
 
 
 @dataclass(frozen=True, slots=True)

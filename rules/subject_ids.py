@@ -7,16 +7,23 @@ after which nothing in the ledger can be bound to a person any more.
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 
+from connectors.model import Kind
 from rules.document import RulesError
 
 KEY_BYTES = 32
 YEARS_KEPT = 5  # after the year's end: the general limitation of actions, C. civ. 2224
 _PHONE = re.compile(r"\+?[\d\s().-]{9,24}")
+
+
+# Kinds of cells that identify nobody, unless of a key: an amount does not.
+_NOBODY: Set[Kind] = frozenset(
+    ("integer", "decimal", "float", "boolean", "date", "time", "datetime", "binary")
+)  # fmt: skip
 
 
 class KeyGone(RulesError):
@@ -42,6 +49,11 @@ class SubjectKey:
         written = json.dumps(parts).encode()
         hashed = blake2b(written, key=self.secret, person=b"gomme subject", digest_size=16).hexdigest()
         return f"{self.year}:{hashed}" if self.year else hashed
+
+
+def identifies(kind: Kind, keyed: bool) -> bool:
+    """Whether a hold looks at cells of that kind; `keyed`: of a key."""
+    return keyed or kind not in _NOBODY
 
 
 def hold_key(store_key: bytes) -> SubjectKey:

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from connectors.records import Records
 from connectors.store import open_store
 from flows.apply_lists import Lists
-from flows.applying import run_of
+from flows.applying import run_id
 from flows.certifying import kept, measure
 from flows.errors import RetainRefused
 from flows.pipeline import discover
@@ -61,7 +61,7 @@ def proved(
     workspace, made = open_workspace(folder), made or signed(folder)
     with open_store(workspace.store_url()) as store:
         records = Records(store)
-        measure(workspace, store, records, run_of(made), Lists(records.plans, made))
+        measure(workspace, store, records, run_id(made), Lists(records.plans, made))
     during(url)
     outcome = applied(folder, made, rows=2, clock=AfterTheLast(folder, lambda: after(url)))
     assert outcome.proved is not None, outcome.why
