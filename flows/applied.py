@@ -9,7 +9,7 @@ from rules.certificate import Certificate, Remaining
 from rules.plan import Plan
 
 # Notes of a run: what was measured before it, what is left without a certificate, and how large its batches are.
-BEFORE, REMAINING, BATCH_ROWS = "before", "remaining", "batch_rows"
+BEFORE, REMAINING, ROWS_A_BATCH = "before", "remaining", "batch_rows"
 Status = Literal["done", "stopped", "partial", "failed"]
 Reason = Literal["changed", "held", "failed", "partial", "not_reached"]
 

@@ -13,7 +13,7 @@ from connectors.journal import Line
 from connectors.model import ConnectorError, Refused
 from connectors.records import Next, Records
 from flows.across import Across, Needing
-from flows.applied import BATCH_ROWS, Applied, Status
+from flows.applied import ROWS_A_BATCH, Applied, Status
 from flows.apply_again import too_late
 from flows.apply_archive import Moves, moves
 from flows.apply_batches import Place
@@ -36,7 +36,7 @@ from rules.subject_ids import hold_key
 if TYPE_CHECKING:
     from connectors.store import Store
 
-_ROWS = 10_000  # of a batch; a resumed run makes the same ones as before
+BATCH_ROWS = 10_000  # of a batch; a resumed run makes the same ones as before
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def apply(
     resume: bool = False,
     clock: Clock = now,
     progress: Progress | None = None,
-    batch_rows: int = _ROWS,
+    batch_rows: int = BATCH_ROWS,
     by: str = "gomme",
 ) -> Applied:
     """Applies it, or goes on with a run that ended before its end.
@@ -110,8 +110,8 @@ def _begun(
     _begin(records, run, journals)
     if moving:
         moving.reconcile({place.system: place.eraser for place in here})
-    noted = records.runs.notes(run.id).get(BATCH_ROWS)
-    records.runs.note(run.id, BATCH_ROWS, noted or str(rows))
+    noted = records.runs.notes(run.id).get(ROWS_A_BATCH)
+    records.runs.note(run.id, ROWS_A_BATCH, noted or str(rows))
     needing = Needing(workspace, Across(at_hand.retention, at_hand.grounds, at_hand.between))
     work = Work(records, lists, here, holding, run.id, journals, run.clock, moving, needing)
     try:
