@@ -69,8 +69,16 @@ def _bound(
 
 def _is(named: Sequence[Column], key: tuple[str | None, ...]) -> Predicate:
     values = ((column, str(value)) for column, value in zip(named, key, strict=True))
-    parts = tuple(Compare(column.name, "=", _NUMBERS.get(column.kind, str)(value)) for column, value in values)
+    parts = tuple(Compare(column.name, "=", _key(column, value)) for column, value in values)
     return parts[0] if len(parts) == 1 else All(parts)
+
+
+def _key(column: Column, value: str) -> str | int | float:
+    """As the column's type has it; SQLite lets any text stand in a column of numbers."""
+    try:
+        return _NUMBERS.get(column.kind, str)(value)
+    except ValueError:
+        return value
 
 
 def _rows(columns: dict[str, pa.Array], names: Sequence[str]) -> list[tuple[str | None, ...]]:

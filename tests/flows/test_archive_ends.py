@@ -79,3 +79,14 @@ def test_a_row_without_a_day_stays_as_long_as_any_that_is_due(sqlite_url):
         last = ends(told, ground, snapshot, archives.cells(sqlite_url, "clients"))
     assert last[2] == told.ends(date(2025, 11, 27))
     assert last[2] == max(last)
+
+
+def test_a_key_that_is_no_number_though_its_column_is_one_of_numbers_is_looked_up_as_it_is(sqlite_url):
+    run(sqlite_url, *TABLES, "PRAGMA foreign_keys = OFF", "INSERT INTO visites VALUES (5, 'Jean Canari', '2011-01-01')")
+    of_visits = rule(table="visites", trigger={"column": "cree", "through": "client"})
+    with connect(sqlite_url) as system, system.snapshot() as snapshot:
+        found = snapshot.structure()
+        ground = Ground(found, edges({"shop": found}), date(2026, 11, 28), Zones.same("Europe/Paris"))
+        last = ends(of_visits, ground, snapshot, archives.cells(sqlite_url, "visites"))
+    assert last[:3] == [date(2015, 8, 28), date(2015, 8, 28), date(2017, 6, 30)]
+    assert last[3] == last[4] > last[2]
