@@ -19,6 +19,7 @@ from flows.discover import Announced
 from flows.errors import CopyRefused, CopyWithheld
 from flows.filling import CopyStep
 from flows.making import Fill
+from flows.told import safely
 from flows.workspace import open_workspace
 from rules.attestation import Attestation
 
@@ -34,17 +35,20 @@ def anonymized_copy(workspace: str, subset: list[str] | None = None, resume: boo
 
     `subset` names rows by their number only: a condition could hold a name, and Prefect keeps parameters.
     """
-    opened = open_workspace(Path(workspace))
+    with safely():
+        opened = open_workspace(Path(workspace))
     if any(not text.rpartition(":")[2].isdigit() for text in subset or ()):
         raise CopyRefused("subset: a flow takes SYSTEM.TABLE:N only; give conditions to 'gomme copy'")
     commission = Commission(subset=tuple(subset or ()), resume=resume)
     try:
-        attestation = copying.copy(opened, commission, each=mapped, progress=Announced())
+        with safely():
+            attestation = copying.copy(opened, commission, each=mapped, progress=Announced())
+            page, *_ = write_copied(attestation, opened.reports, opened.settings.language)
     except CopyWithheld as error:
-        page, *_ = write_withheld(error.withheld, opened.reports, opened.settings.language)
+        with safely():
+            page, *_ = write_withheld(error.withheld, opened.reports, opened.settings.language)
         _linked(page, "withheld", "Why the copy was withheld")
         raise
-    page, *_ = write_copied(attestation, opened.reports, opened.settings.language)
     create_table_artifact(table=tables(attestation), key="copy", description=headline(attestation))
     _linked(page, "attestation", "The attestation")
     return attestation
@@ -55,7 +59,8 @@ def mapped(fill: Fill, steps: Sequence[CopyStep]) -> list[int]:
 
     @task(task_run_name="copy {system}.{table}", cache_policy=NO_CACHE, persist_result=False, log_prints=False)
     def copy_table(system: str, table: str) -> int:
-        return fill(CopyStep(system, table))
+        with safely():
+            return fill(CopyStep(system, table))
 
     futures = copy_table.map([step.system for step in steps], [step.table for step in steps])
     return [future.result() for future in futures]

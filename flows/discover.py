@@ -26,6 +26,7 @@ from connectors.model import ConnectionLost, Table
 from detectors.classify import Examined
 from flows import pipeline
 from flows.survey import ATTEMPTS, Step
+from flows.told import safely
 from flows.workspace import open_workspace
 from flows.written import write_reports
 from rules.discovery import Discovery
@@ -42,9 +43,10 @@ EVERY = 1.0  # second, the progress artifact is updated at most
 )
 def discover(workspace: str, systems: list[str] | None = None) -> Discovery:
     """Scans the systems of the workspace in that folder (default: all), and writes the report beside it."""
-    opened = open_workspace(Path(workspace))
-    discovery = pipeline.discover(opened, systems or (), each=mapped, progress=Announced())
-    page, *_ = write_reports(discovery, opened.reports, language=opened.settings.language)
+    with safely():
+        opened = open_workspace(Path(workspace))
+        discovery = pipeline.discover(opened, systems or (), each=mapped, progress=Announced())
+        page, *_ = write_reports(discovery, opened.reports, language=opened.settings.language)
     create_table_artifact(table=gaps(discovery), key="gaps", description=headline(discovery))
     create_link_artifact(
         link=page.resolve().as_uri(), link_text=str(page), key="report", description="The whole report"
@@ -65,7 +67,8 @@ def mapped(examine: pipeline.Examine, steps: Sequence[Step]) -> list[Examined]:
         log_prints=False,
     )
     def discover_table(system: str, table: str, at: int) -> Examined:
-        return examine(Step(system, table, at))
+        with safely():
+            return examine(Step(system, table, at))
 
     futures = discover_table.map(*([getattr(step, name) for step in steps] for name in ("system", "table", "at")))
     return [future.result() for future in futures]

@@ -31,6 +31,7 @@ from flows.recorded import opened
 from flows.retained import found, lacking, planned, signatures, standing
 from flows.retaining import now
 from flows.saying import Said
+from flows.told import safely
 from flows.workspace import Workspace, open_workspace
 from rules.approval import weigh
 
@@ -45,8 +46,9 @@ _PURGED = ("system", "table", "rule", "rows")
 @flow(name="plan-retention", persist_result=False, log_prints=False)
 def plan_retention(workspace: str) -> State[str]:
     """Freezes what is past its retention in the workspace of that folder into a plan; no system is written to."""
-    opened_ = open_workspace(Path(workspace))
-    made = planned(opened_, None, PLANNER, None, scheduled=True)
+    with safely():
+        opened_ = open_workspace(Path(workspace))
+        made = planned(opened_, None, PLANNER, None, scheduled=True)
     plan = made.document
     total = sum(table["selected"] for table in plan["tables"])
     told = f"plan {plan['id']} as of {plan['as_of']}: {total:,} rows (sha256 {plan['sha256']})"
@@ -63,8 +65,9 @@ def apply_retention(workspace: str) -> State[str]:
 
     A run that was begun before is for people to look at, and to go on with. RetainRefused where something was left.
     """
-    opened_ = open_workspace(Path(workspace))
-    plans = approved(opened_)
+    with safely():
+        opened_ = open_workspace(Path(workspace))
+        plans = approved(opened_)
     left = [sentence for plan in plans for sentence in _applied(opened_, plan)]
     gone = 0
     try:
@@ -82,7 +85,8 @@ def _purged(workspace: Workspace) -> int:
 
     @task(task_run_name="purge the archive", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
     def purge_archive() -> Said:
-        return purge(workspace, None, PLANNER)
+        with safely():
+            return purge(workspace, None, PLANNER)
 
     made = purge_archive().document
     told = f"Archive, as of {made['as_of']}: {made['destroyed']} rows destroyed, {made['held']} kept by holds"
@@ -113,7 +117,8 @@ def _applied(workspace: Workspace, plan: str) -> Iterator[str]:
 
     @task(task_run_name="apply {plan}", retries=0, cache_policy=NO_CACHE, persist_result=False, log_prints=False)
     def apply_plan(plan: str) -> AppliedSaid:
-        return applied(workspace, plan, resume=False, progress=Batches())
+        with safely():
+            return applied(workspace, plan, resume=False, progress=Batches())
 
     began = now()
     try:

@@ -2,7 +2,8 @@
 
 import sys
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import typer
 
@@ -27,9 +28,24 @@ def told(error: Exception, *, debug: bool, json: bool) -> int:
     return error.exit_code if isinstance(error, FlowError) else 2
 
 
-def _sentence(error: Exception) -> str:
+@contextmanager
+def safely() -> Iterator[None]:
+    """For Prefect, which keeps the text of errors: of one that is not ours, and may hold a value, only the kind is."""
+    try:
+        yield
+    except Exception as error:
+        if _is_ours(error):
+            raise
+        raise FlowError(_sentence(error)) from None
+
+
+def _is_ours(error: Exception) -> bool:
     rules = sys.modules.get("rules.document")  # not loaded, then not raised
-    if isinstance(error, (*_OURS, rules.RulesError) if rules else _OURS):
+    return isinstance(error, (*_OURS, rules.RulesError) if rules else _OURS)
+
+
+def _sentence(error: Exception) -> str:
+    if _is_ours(error):
         return str(error)
     if hasattr(error, "format_message"):  # what Typer says of the command line
         return f"{str(error.format_message()).rstrip('.')}; see gomme --help"
