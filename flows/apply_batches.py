@@ -10,15 +10,15 @@ import pyarrow as pa
 from connectors.erase import Eraser
 from connectors.erasing import Action, Batch, Replacement, Step
 from connectors.model import Column
-from connectors.predicate import EVERY, All, Not, Predicate
+from connectors.predicate import EVERY, All, Any_, Not, Predicate
 from connectors.predicate_sql import columns_of, related
 from flows.apply_archive import Moved
 from flows.apply_lists import Portion, Rows
-from rules.due import Ground, Selection, select
-from rules.edges import Edge, TablePlace
+from rules.due import Ground, Selection, keeps, select
+from rules.edges import Edge
 from rules.erased_values import NoValue, Pseudonyms, Surrogates, wants_address
 from rules.plan import PlannedTable
-from rules.planned import before_columns, staying
+from rules.planned import before_columns
 from rules.retention import Constant, Retention, Rule
 
 
@@ -55,20 +55,19 @@ class Place:
     surrogates: Surrogates
     pseudonyms: Mapping[str, Pseudonyms]
     categories: Mapping[tuple[str, str], tuple[str, ...]]  # (table, column): what is declared of it
-    _still: dict[tuple[str, frozenset[TablePlace]], Predicate] = field(default_factory=dict)
+    _still: dict[str, Predicate] = field(default_factory=dict)
 
     def batch(
         self,
         run: str,
         portion: Portion,
         left: Mapping[str, set[int]],
-        whole: frozenset[TablePlace],
         but: Collection[int] = (),
     ) -> Batch:
         """The portion without the persons that are `left`, by why, and without those of `but`."""
         gone = {*but, *(person for some in left.values() for person in some)}
         steps = [
-            self._step(task, rows, self._due(task, whole), partial(self._value, task))
+            self._step(task, rows, self._due(task), partial(self._value, task))
             for task, rows in self._going(portion, gone)
         ]
         told = {why: tuple(sorted(persons)) for why, persons in left.items() if persons}
@@ -99,13 +98,16 @@ class Place:
             return bare
         return replace(bare, values={name: value(bare, name) for name in task.rule.final.per_column})
 
-    def _due(self, task: Task, whole: frozenset[TablePlace]) -> Predicate:
-        """Past due, and kept by nothing; what is decided by cells of the before-hash alone need not be asked again."""
-        if (found := self._still.get((task.rule.id, whole))) is None:
-            stays = staying(task.rule, self.retention, self.ground, whole)
+    def _due(self, task: Task) -> Predicate:
+        """Past due, and kept by nothing; what is decided by cells of the before-hash alone need not be asked again.
+
+        Nor need that nothing points at a row which goes: an eraser looks as late as it can, when the others are gone.
+        """
+        if (found := self._still.get(task.rule.id)) is None:
+            stays = Any_(tuple(keep.rows for keep in keeps(task.rule, self.retention, self.ground)))
             asked = (task.selection.due, Not(stays))
             found = All(tuple(part for part in asked if related(part) or not columns_of(part) <= set(task.hashed)))
-            self._still[task.rule.id, whole] = found
+            self._still[task.rule.id] = found
         return found
 
     def _value(self, task: Task, step: Step, name: str) -> Replacement:

@@ -131,7 +131,7 @@ class Work:
         left["held"] |= covered.persons(portion, self._lists.tables)
         going, staying, done = set[int](), dict[int, str](), 0
         for place in self._here(portion):
-            told = self._place(place, portion, left, covered.whole)
+            told = self._place(place, portion, left)
             self._keep_marks(place, portion, told)
             here = _persons(portion, place)
             gone = {person: why for why, persons in told.items() for person in persons & here}
@@ -143,11 +143,11 @@ class Work:
         self._count_persons(going, staying)
         return done
 
-    def _place(self, place: Place, portion: Portion, left: Left, whole: frozenset[tuple[str, str]]) -> Left:
+    def _place(self, place: Place, portion: Portion, left: Left) -> Left:
         """Who is left of one system's part, by why."""
         if line := self._lines.get((place.system, portion.number)):
             return self._recalled(place, portion, line)
-        outcome, told = self._run_batch(place, portion, {why: set(some) for why, some in left.items()}, whole)
+        outcome, told = self._run_batch(place, portion, {why: set(some) for why, some in left.items()})
         self.tally.chain(f"{place.system} {portion.number} {sum(step.done for step in outcome.steps)}")
         return {**told, "changed": told["changed"] | set(outcome.dropped)}
 
@@ -162,29 +162,27 @@ class Work:
         left["changed"] |= set(line.dropped)
         return left
 
-    def _run_batch(
-        self, place: Place, portion: Portion, left: Left, whole: frozenset[tuple[str, str]]
-    ) -> tuple[Outcome, Left]:
+    def _run_batch(self, place: Place, portion: Portion, left: Left) -> tuple[Outcome, Left]:
         """Whoever's rows the database turns back is found, and left; of the others all is done."""
         try:
-            return self._tried(place, portion, left, whole), left
+            return self._tried(place, portion, left), left
         except (Contended, Hindered):
             raise
         except BatchRefused as error:
             self._note(error)
         everybody = sorted(_persons(portion, place) - set().union(*left.values()))
-        left["failed"] |= self._blamed(place, portion, left, whole, everybody, [_PROBES_OF_BATCH])
+        left["failed"] |= self._blamed(place, portion, left, everybody, [_PROBES_OF_BATCH])
         try:
-            return self._tried(place, portion, left, whole), left
+            return self._tried(place, portion, left), left
         except (Contended, Hindered):
             raise
         except BatchRefused as error:
             self._note(error)
         left["failed"] |= set(everybody)
-        return self._tried(place, portion, left, whole), left
+        return self._tried(place, portion, left), left
 
-    def _tried(self, place: Place, portion: Portion, left: Left, whole: frozenset[tuple[str, str]]) -> Outcome:
-        batch = place.batch(self._run, portion, left, whole)
+    def _tried(self, place: Place, portion: Portion, left: Left) -> Outcome:
+        batch = place.batch(self._run, portion, left)
         for wait in (*_WAITS, None):
             try:
                 if self._moves is None:
@@ -197,7 +195,7 @@ class Work:
         raise AssertionError("unreachable")
 
     def _blamed(
-        self, place: Place, portion: Portion, left: Left, whole: frozenset[tuple[str, str]], some: Sequence[int],
+        self, place: Place, portion: Portion, left: Left, some: Sequence[int],
         tries: list[int],
     ) -> set[int]:  # fmt: skip
         """Those of `some` without whom the rest can be done, by halves; with no try left, all of them."""
@@ -206,7 +204,7 @@ class Work:
         tries[0], self._probes = tries[0] - 1, self._probes - 1
         others = _persons(portion, place) - set(some)
         try:
-            place.eraser.would(place.batch(self._run, portion, left, whole, others))
+            place.eraser.would(place.batch(self._run, portion, left, others))
         except (Contended, Hindered):
             raise
         except BatchRefused as error:
@@ -217,7 +215,7 @@ class Work:
             return set(some)
         half = len(some) // 2
         halves = (some[:half], some[half:])
-        return set().union(*(self._blamed(place, portion, left, whole, part, tries) for part in halves))
+        return set().union(*(self._blamed(place, portion, left, part, tries) for part in halves))
 
     def _note(self, error: BatchRefused) -> None:
         if len(self.tally.why) < _SENTENCES:
