@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Rows of one batch that went: 16 bytes each, under the ledger's key of `year`, over the key and `columns`."""
+    """Rows of one batch that went: 16 bytes each, under the ledger's key of `year`, over the key and `columns`.
+
+    `written`: 8 bytes a cell of what was written where rows stay and their cells do not tell (`rules.written_cells`).
+    """
 
     run: str
     place: tuple[str, str, str]  # system, table, rule
@@ -23,6 +26,7 @@ class Marked:
     year: int
     columns: tuple[str, ...]
     marks: bytes
+    written: bytes = b""
 
 
 class ErasedRows:
@@ -45,16 +49,33 @@ class ErasedRows:
             same = [of.c[name] == value for name, value in row.items()]
             connection.execute(of.delete().where(*same))
             told = {"columns": json.dumps(marked.columns), "row_count": len(marked.marks) // 16}
-            connection.execute(of.insert(), {**row, **told, "year": marked.year, "marks": marked.marks})
+            of_cells = {"marks": marked.marks, "written": marked.written or None}
+            connection.execute(of.insert(), {**row, **told, "year": marked.year, **of_cells})
 
     def of(self, year: int) -> Iterator[Marked]:
-        """All of that year, in the order of their places."""
+        """All of that year, in the order of their places, without what was written."""
         of = self._of
         order = (of.c.system, of.c.table_name, of.c.rule, of.c.run, of.c.batch)
-        for row in self._store.select(of.select().where(of.c.year == year).order_by(*order)):
+        some = of.select().with_only_columns(*(column for column in of.c if column.name != "written"))
+        for row in self._store.select(some.where(of.c.year == year).order_by(*order)):
             place = (row["system"], row["table_name"], row["rule"])
             columns = tuple(json.loads(row["columns"]))
             yield Marked(row["run"], place, row["batch"], row["year"], columns, bytes(row["marks"]))
+
+    def written(self, place: tuple[str, str], year: int) -> bytes:
+        """All cells that were written in that table (system, label) under the key of that year."""
+        of = self._of.c
+        here = (of.system == place[0]) & (of.table_name == place[1]) & (of.year == year) & of.written.is_not(None)
+        return b"".join(
+            row["written"] for row in self._store.select(self._of.select().with_only_columns(of.written).where(here))
+        )
+
+    def noted(self, run: str) -> set[tuple[tuple[str, str, str], int]]:
+        """Of which places and batches of a run it is known what was written."""
+        of = self._of.c
+        mine = self._of.select().with_only_columns(of.system, of.table_name, of.rule, of.batch)
+        rows = self._store.select(mine.where((of.run == run) & of.written.is_not(None)))
+        return {((row["system"], row["table_name"], row["rule"]), row["batch"]) for row in rows}
 
     def years(self) -> list[int]:
         query = self._of.select().with_only_columns(self._of.c.year).distinct().order_by(self._of.c.year)

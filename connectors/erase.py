@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import pyarrow as pa
 
-from connectors.erasing import Action, Batch, Done, Listing, Outcome, Session, Step, same_key
+from connectors.erase_after import after_columns, unchanged, with_after
+from connectors.erasing import Action, After, Batch, Done, Listing, Outcome, Session, Step, refuse_unasked, same_key
 from connectors.inbound import inbound, tied, unseen
 from connectors.journal import Journal, Line
 from connectors.model import BatchRefused, Contended, EraseRefused, ForeignKey, Table
 from connectors.predicate_sql import compiled, related
-from connectors.selection import BeforeHash, hashed_columns, key_of, key_text
+from connectors.selection import BeforeHash, hashed_columns, key_text
 from connectors.sql_pieces import Sql, joined
 from connectors.structure import Structure
 from connectors.system import Options
@@ -104,8 +105,12 @@ class Eraser:
         places = pa.compute.index_in(pa.array(range(count)), value_set=pa.array(_numbers(rows)))
         return {name: some.take(places) for name, some in zip(columns, cells, strict=True)}
 
+    def after(self, step: Step, done: Done) -> After | None:
+        """What `Outcome.after` had of a step that was committed; None where an application has written since."""
+        return unchanged(self._hashing, step, done, self.read(step, after_columns(step)))
+
     def _tried(self, batch: Batch, keep: bool) -> Outcome:
-        _check(batch)
+        refuse_unasked(batch)
         self.ensure_journal()
         for attempt in range(1, _ATTEMPTS + 1):
             try:
@@ -141,19 +146,6 @@ class Eraser:
 
 class _TakenBack(Exception):
     """Ends a transaction that was only to be tried."""
-
-
-def _check(batch: Batch) -> None:
-    """What no plan of gomme asks for."""
-    for step in batch.steps:
-        key_of(step.table)
-        rows = step.keys.num_rows
-        if len(step.hashes) != rows or len(step.persons) != rows:
-            raise BatchRefused(f"{step.table.label}: keys, hashes and persons of batch {batch.number} differ in number")
-        if any(isinstance(value, pa.Array) and len(value) != rows for value in step.values.values()):
-            raise BatchRefused(f"{step.table.label}: batch {batch.number} has not a value for each of its rows")
-        if bad := set(step.values) & set(step.table.primary_key):
-            raise BatchRefused(f"{step.table.label}.{min(bad)}: a primary key is not replaced; delete the row")
 
 
 def _recalled(batch: Batch, line: Line, place: str) -> Outcome:
@@ -204,7 +196,10 @@ class _Work:
         while (done := self._acted()) is None:
             self._session.back()
         dropped = tuple(int(person) for person in self._dropped)
-        return Outcome(self._batch.run, self._batch.number, tuple(done), dropped, left=self._batch.left)
+        asking = {at: each for at, each in enumerate(self._steps) if each.step.after and each.going.any()}
+        listed = {at: (each.step, self._listing(at)) for at, each in asking.items()}
+        steps, after = with_after(self._session, self._hashing, listed, done)
+        return Outcome(self._batch.run, self._batch.number, steps, dropped, left=self._batch.left, after=after)
 
     def _at_once(self, step: Step) -> bool:
         """Whether rows of the step are looked at as they are deleted: nothing points at them, or asks elsewhere."""

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import pyarrow as pa
 
-from connectors.model import Table
+from connectors.model import BatchRefused, Table
 from connectors.predicate import EVERY, Predicate, Scalar
+from connectors.selection import key_of
 from connectors.sql_pieces import Sql
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from connectors.inbound import Pointing
 
 Action = Literal["delete", "update"]
@@ -24,7 +28,8 @@ class Step:
     """What is done to rows of one table. One row each: `keys` (text, as `selection.keys` gives them), `hashes`, and
     `persons`, numbers of whom the row is about: a person's rows are all in one batch.
 
-    `hashed` are the columns of the before-hash; a row for which `still` does not hold any more drops out.
+    `hashed` are the columns of the before-hash; a row for which `still` does not hold any more drops out. With `after`
+    the columns that are read again once the batch is done, with those of the before-hash.
     """
 
     table: Table
@@ -35,6 +40,7 @@ class Step:
     hashed: tuple[str, ...] = ()
     still: Predicate = EVERY
     values: Mapping[str, Replacement] = field(default_factory=dict, repr=False)
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +68,32 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Rows of one step: those of the plan, and those that were touched; the others had changed."""
+    """Rows of one step: those of the plan, and those that were touched; the others had changed.
+
+    `after`: a keyed checksum of what the step's `after` says of the touched ones, 32 hex characters.
+    """
 
     table: str
     action: Action
     planned: int
     done: int
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Rows of a step once its batch was done, by column; `as_planned`: which are all the same as they were before."""
+
+    cells: Mapping[str, pa.Array] = field(repr=False)
+    as_planned: "NDArray[np.bool_]" = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a batch. `dropped`: numbers of the persons that were left whole; `again`: it had been done."""
+    """What became of a batch. `dropped`: numbers of the persons that were left whole; `again`: it had been done.
+
+    `after`: by the number of a step that asks for it, where it was not done before.
+    """
 
     run: str
     number: int
@@ -80,6 +101,7 @@ class Outcome:
     dropped: tuple[int, ...]
     again: bool = False
     left: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    after: Mapping[int, After] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +185,19 @@ class Session(Protocol):
         """Turns the driver's errors inside the block into ours; `doing` names a table or what is done."""
 
     def close(self) -> None: ...
+
+
+def refuse_unasked(batch: Batch) -> None:
+    """What no plan of gomme asks for."""
+    for step in batch.steps:
+        key_of(step.table)
+        rows = step.keys.num_rows
+        if len(step.hashes) != rows or len(step.persons) != rows:
+            raise BatchRefused(f"{step.table.label}: keys, hashes and persons of batch {batch.number} differ in number")
+        if any(isinstance(value, pa.Array) and len(value) != rows for value in step.values.values()):
+            raise BatchRefused(f"{step.table.label}: batch {batch.number} has not a value for each of its rows")
+        if bad := set(step.values) & set(step.table.primary_key):
+            raise BatchRefused(f"{step.table.label}.{min(bad)}: a primary key is not replaced; delete the row")
 
 
 def same_key(table: Table, quote: "Quote", alias: str = "t") -> str:

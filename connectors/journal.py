@@ -76,7 +76,7 @@ class Journal:
 
     def note(self, outcome: Outcome, digest: str) -> None:
         """The line of this batch; one that is there already ends the transaction."""
-        steps = [[done.table, done.action, done.planned, done.done] for done in outcome.steps]
+        steps = [[s.table, s.action, s.planned, s.done, *([s.after] if s.after else [])] for s in outcome.steps]
         told = {"steps": steps, "dropped": outcome.dropped, "left": dict(outcome.left)}
         counts = json.dumps(told, ensure_ascii=True)
         at = datetime.now(UTC).isoformat(timespec="seconds")

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-HEAD = "0008"
+HEAD = "0009"
 VERSION_TABLE = "gomme_version"
 _LOCK = int.from_bytes(b"gomme")
 

@@ -74,6 +74,11 @@ class LedgerRows:
         wanted = (self._keys.c.year, self._keys.c.term, self._keys.c.destroyed)
         return self._store.select(self._keys.select().with_only_columns(*wanted).order_by(self._keys.c.year))
 
+    def living_keys(self) -> dict[int, bytes]:
+        """The keys that were not destroyed, by year."""
+        found = self._store.select(self._keys.select().where(self._keys.c.secret.is_not(None)))
+        return {row["year"]: bytes.fromhex(row["secret"]) for row in found}
+
     def destroy_keys(self, today: str, entry: Callable[[int], Next] | None = None) -> list[int]:
         """Overwrites the keys whose term is over on `today` (ISO 8601), an `entry` for each year; says which years."""
         over = (self._keys.c.term < today) & self._keys.c.secret.is_not(None)

@@ -20,6 +20,7 @@ from rules.erased_values import NoValue, Pseudonyms, Surrogates, wants_address
 from rules.plan import PlannedTable
 from rules.planned import before_columns
 from rules.retention import Constant, Retention, Rule
+from rules.written_cells import unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Task:
     @property
     def label(self) -> str:
         return self.selection.table.label
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """The columns that are read again once they are written: where later plans could not tell that they were."""
+        return tuple(self.rule.final.per_column) if unseen(self.rule, self.selection.table) else ()
 
 
 @dataclass(slots=True)
@@ -79,6 +85,17 @@ class Place:
         steps = [self._step(task, rows, EVERY, lambda *_: None) for task, rows in self._going(portion, gone)]
         return Batch(run, portion.number, (*self._loosening(steps), *steps)).digest()
 
+    def staying(
+        self, portion: Portion, left: Mapping[str, set[int]], dropped: Collection[int]
+    ) -> Iterator[tuple[int, Task, Step]]:
+        """The steps of that batch that are read again, without persons who were `dropped`; numbered from its end, -1
+        the last."""
+        going = list(self._going(portion, {person for some in left.values() for person in some}))
+        without = np.array(sorted(dropped), np.int32)
+        for number, (task, rows) in enumerate(going, -len(going)):
+            if task.after:
+                yield number, task, self._step(task, _without(rows, without), EVERY, lambda *_: None)
+
     def moved(self, portion: Portion, left: Mapping[str, set[int]]) -> Iterator[Moved]:
         """What goes into the archive before that batch."""
         gone = {person for some in left.values() for person in some}
@@ -96,7 +113,8 @@ class Place:
         bare = Step(task.selection.table, task.action, rows.keys, rows.hashes, persons, task.hashed, still)
         if task.action == "delete":
             return bare
-        return replace(bare, values={name: value(bare, name) for name in task.rule.final.per_column})
+        values = {name: value(bare, name) for name in task.rule.final.per_column}
+        return replace(bare, values=values, after=task.after)
 
     def _due(self, task: Task) -> Predicate:
         """Past due, and kept by nothing; what is decided by cells of the before-hash alone need not be asked again.

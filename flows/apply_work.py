@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from connectors.applied_rows import Marked
-from connectors.erasing import Outcome
+from connectors.erasing import After, Done, Outcome
 from connectors.journal import Line
 from connectors.model import BatchRefused, ConnectionLost, Contended, Hindered, Refused, Unreachable
 from connectors.records import Records
@@ -24,6 +24,7 @@ from flows.apply_archive import Moves
 from flows.apply_batches import Place
 from flows.apply_held import Covered, Holding
 from flows.apply_lists import Lists, Portion, Rows
+from flows.apply_written import Cells, Writing
 from flows.errors import RetainRefused
 from flows.plan_held import HeldRows
 
@@ -83,9 +84,10 @@ class Work:
         clock: Callable[[], datetime],
         moves: Moves | None = None,
         needing: Needing | None = None,
+        writing: Writing | None = None,
     ) -> None:
         self._records, self._lists, self._places, self._holding = records, lists, places, holding
-        self._moves, self._needing = moves, needing
+        self._moves, self._needing, self._writing = moves, needing, writing
         self._run, self._clock, self._year = run, clock, lists.plan.created.year
         self._lines = {(system, line.batch): line for system, lines in journals.items() for line in lines}
         self._probes = _PROBES
@@ -131,8 +133,8 @@ class Work:
         left["held"] |= covered.persons(portion, self._lists.tables)
         going, staying, done = set[int](), dict[int, str](), 0
         for place in self._here(portion):
-            told = self._place(place, portion, left)
-            self._keep_marks(place, portion, told)
+            told, written = self._place(place, portion, left)
+            self._keep_marks(place, portion, told, written)
             here = _persons(portion, place)
             gone = {person: why for why, persons in told.items() for person in persons & here}
             done += self._count(place, portion, gone)
@@ -143,13 +145,21 @@ class Work:
         self._count_persons(going, staying)
         return done
 
-    def _place(self, place: Place, portion: Portion, left: Left) -> Left:
-        """Who is left of one system's part, by why."""
+    def _place(self, place: Place, portion: Portion, left: Left) -> tuple[Left, Cells]:
+        """Who is left of one system's part, by why, and what was written there."""
         if line := self._lines.get((place.system, portion.number)):
-            return self._recalled(place, portion, line)
+            told, before = self._recalled(place, portion, line), {why: set(some) for why, some in line.left.items()}
+            return told, self._written(place, portion, before, line.dropped, line.steps, {})
         outcome, told = self._run_batch(place, portion, {why: set(some) for why, some in left.items()})
         self.tally.chain(f"{place.system} {portion.number} {sum(step.done for step in outcome.steps)}")
-        return {**told, "changed": told["changed"] | set(outcome.dropped)}
+        written = self._written(place, portion, told, outcome.dropped, outcome.steps, outcome.after)
+        return {**told, "changed": told["changed"] | set(outcome.dropped)}, written
+
+    def _written(
+        self, place: Place, portion: Portion, left: Left, dropped: Collection[int], done: Sequence[Done],
+        after: Mapping[int, After],
+    ) -> Cells:  # fmt: skip
+        return self._writing.of(place, portion, left, dropped, done, after) if self._writing else {}
 
     def _recalled(self, place: Place, portion: Portion, line: Line) -> Left:
         left: Left = {why: set(line.left.get(why, ())) for why in REASONS}
@@ -221,15 +231,16 @@ class Work:
         if len(self.tally.why) < _SENTENCES:
             self.tally.why[str(error)] = None
 
-    def _keep_marks(self, place: Place, portion: Portion, told: Left) -> None:
+    def _keep_marks(self, place: Place, portion: Portion, told: Left, written: Cells) -> None:
         """Of each row that is done, whom it was about: for whoever restores a backup."""
         gone = np.array(sorted(set().union(*told.values())), np.int32)
         marked = [
             Marked(
                 self._run, (place.system, task.label, task.rule.id), portion.number, self._year, task.rule.columns,
-                _marks(portion.lists[task.at], gone),
+                _marks(portion.lists[task.at], gone), written.get(task.at, b""),
             )
             for task in place.tasks
+            if not (self._writing and self._writing.has(place, task, portion))
         ]  # fmt: skip
         self._marked += [each for each in marked if each.marks]
         if len(self._marked) > _MARKED:

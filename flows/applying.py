@@ -22,16 +22,18 @@ from flows.apply_lists import Lists
 from flows.apply_progress import tell_done, tell_planned
 from flows.apply_ready import Ready, places, ready, refuse_run, refuse_unsigned
 from flows.apply_work import Tally, Work
+from flows.apply_written import Writing
 from flows.certifying import Ended, certify, measure
 from flows.errors import FlowError, RetainRefused
 from flows.progress import Progress, Silent
 from flows.recorded import entry, opened
 from flows.retained import found
-from flows.retaining import Clock, before_key, now
+from flows.retaining import Clock, before_key, now, year_key
 from flows.terms import keep_terms
 from flows.workspace import Workspace
 from rules.plan import Plan
 from rules.subject_ids import hold_key
+from rules.written_cells import Written
 
 if TYPE_CHECKING:
     from connectors.store import Store
@@ -113,7 +115,8 @@ def _begun(
     noted = records.runs.notes(run.id).get(ROWS_A_BATCH)
     records.runs.note(run.id, ROWS_A_BATCH, noted or str(rows))
     needing = Needing(workspace, Across(at_hand.retention, at_hand.grounds, at_hand.between))
-    work = Work(records, lists, here, holding, run.id, journals, run.clock, moving, needing)
+    writing = Writing(Written(year_key(records, lists.plan.created.year)), records.erased.noted(run.id))
+    work = Work(records, lists, here, holding, run.id, journals, run.clock, moving, needing, writing)
     try:
         ended = _measured(workspace, kept, run, lists, work) if not any(journals.values()) else None
         ended = ended or _all(work, lists, int(noted or rows), progress)

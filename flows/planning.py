@@ -11,6 +11,7 @@ from connectors.selection import BeforeHash, Selected, count, hashed_columns, ke
 from connectors.snapshot import Snapshot
 from flows.grouping import Grouping
 from flows.plan_held import HeldRows, Key, among
+from flows.plan_written import WrittenCells
 from rules.due import ACTIVE, ARCHIVED, Ground, Keep, Selection, select
 from rules.edges import Edge, TablePlace
 from rules.marks import Marks
@@ -36,13 +37,15 @@ class Freezing:
     whole: frozenset[TablePlace]
     hashing: BeforeHash
     marks: Marks
+    written: WrittenCells
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many rows were seen."""
+    """How many rows were seen; `over` have nothing left to erase, which only what was written there tells."""
 
     selected: int = 0
+    over: int = 0
     held: int = 0
     needed: int = 0
 
@@ -80,6 +83,10 @@ class Of:
         structure, hashing = self.ground.structure, self.freezing.hashing
         return keys(self.snapshot, self.selection.table, predicate, structure, columns, hashing, beside)
 
+    def over(self, some: Selected) -> NDArray[np.bool_]:
+        """Which rows hold what an earlier run wrote there."""
+        return self.freezing.written.over(self.place, self.rule, self.selection.table, some.cells)
+
     @property
     def marked(self) -> tuple[str, ...]:
         """The columns of a row's mark, the primary key first."""
@@ -95,14 +102,14 @@ def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing:
     parts = _parts(of)
     due = {label: parts[label] for label, _ in of.selection.buckets}
     unsure = {label: parts[label] for label, _ in of.selection.reasons}
-    kept, total = sum(due.values()) - tally.selected - tally.held, sum(parts.values())
+    kept, total = sum(due.values()) - tally.selected - tally.held - tally.over, sum(parts.values())
     caps = rule.caps
     return PlannedTable(
         *of.place, rule.id, rule.final.action,
         selected=tally.selected, order=order, rows_digest="", held=tally.held,
         kept=kept, indeterminate=sum(unsure.values()),
         over_cap=over_cap(tally.selected, total, caps.max_rows, caps.max_share), total=total,
-        per_column=per_column(rule), backlog=tuple(_backlog(of, going, parts, due, unsure)),
+        per_column=per_column(rule), backlog=tuple(_backlog(of, going, parts, due, unsure, tally)),
         kept_by=(*_kept_by(of, keeps, kept - tally.needed), *_needed_by(of, tally.needed)),
     )  # fmt: skip
 
@@ -138,8 +145,10 @@ def _list(of: Of, going: Predicate, tally: Tally) -> None:
     ways = binds(of.rule, freezing.retention, freezing.grounds, freezing.between)
     beside = tuple(dict.fromkeys((*of.marked, *(name for bind in ways for name in bind.columns))))
     for some in of.keys(going, before_columns(of.rule, of.selection), beside):
-        held, needed = _held(of, some), among(some.keys, of.freezing.needed.get(of.place, set()))
-        free = ~(held | needed)
+        over = of.over(some)
+        held, needed = _held(of, some) & ~over, among(some.keys, of.freezing.needed.get(of.place, set()))
+        free = ~(held | needed | over)
+        tally.over += int(over.sum())
         tally.held += int(held.sum())
         tally.needed += int((needed & ~held).sum())
         tally.selected += int(free.sum())
@@ -161,13 +170,13 @@ def _held(of: Of, some: Selected) -> NDArray[np.bool_]:
 
 
 def _backlog(
-    of: Of, going: Predicate, parts: Mapping[str, int], due: Mapping[str, int], unsure: Mapping[str, int]
+    of: Of, going: Predicate, parts: Mapping[str, int], due: Mapping[str, int], unsure: Mapping[str, int], tally: Tally
 ) -> Iterator[Backlog]:
     """Rows by the time past due, those without a sure date by the reason; only what there is."""
     found: list[Backlog] = [(NOT_DUE, "active", parts[ACTIVE]), (NOT_DUE, "archive", parts.get(ARCHIVED, 0))]
     for label, bucket in of.selection.buckets:
-        held = _held_of(of, All((bucket, going))) if due[label] else 0
-        found += [(label, _state(of.rule), due[label] - held), (label, "held", held)]
+        held, over = _aside(of, All((bucket, going)), tally) if due[label] else (0, 0)
+        found += [(label, _state(of.rule), due[label] - held - over), (label, "held", held)]
     found += [(label, "indeterminate", rows) for label, rows in unsure.items()]
     return (each for each in found if each[2])
 
@@ -176,6 +185,17 @@ def _state(rule: Rule) -> State:
     """Where its rows are that are past due: in an archive in place, or in the active base."""
     archives = any(phase.name == "intermediate_archive" for phase in rule.phases)
     return "archive" if archives and rule.final.action != "archive" else "active"
+
+
+def _aside(of: Of, predicate: Predicate, tally: Tally) -> tuple[int, int]:
+    """How many of these rows a hold covers, and how many are over; they are looked at only where there are some."""
+    if not tally.over:
+        return _held_of(of, predicate), 0
+    held, over = 0, 0
+    for some in of.keys(predicate, before_columns(of.rule, of.selection)):
+        done = of.over(some)
+        held, over = held + int((_held(of, some) & ~done).sum()), over + int(done.sum())
+    return held, over
 
 
 def _held_of(of: Of, predicate: Predicate) -> int:

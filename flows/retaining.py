@@ -15,6 +15,7 @@ from flows.errors import FlowError
 from flows.grouping import Grouping
 from flows.originals import Original, Originals
 from flows.plan_held import Held
+from flows.plan_written import written_cells
 from flows.planning import Freezing, frozen
 from flows.recorded import entry, opened
 from flows.terms import keep_terms
@@ -131,7 +132,8 @@ def _made(draft: Plan, looked: Looked, store: "Store", records: Records) -> Plan
         marks = Marks(year_key(records, draft.created.year))
         grouping = Grouping(draft.id, records.plans, before_key(store.key(), draft.id))
         freezing = Freezing(
-            grouping, looked.retaining.retention, looked.grounds, between, held, needed, whole, hashing, marks
+            grouping, looked.retaining.retention, looked.grounds, between, held, needed, whole, hashing, marks,
+            written_cells(records),
         )  # fmt: skip
         tables = _digested(tuple(_tables(freezing, looked)), grouping)
     except BaseException:

@@ -14,7 +14,7 @@ from connectors.snapshot import Snapshot
 from flows.apply_batches import Task
 from flows.apply_lists import Flags, Persons, Rows
 from rules.fingerprint import Fingerprint
-from rules.overwritten import otherwise
+from rules.overwritten import unlike
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,10 +108,8 @@ class Listed:
     def _held(self, cells: Mapping[str, pa.Array], done: Flags, as_planned: Flags) -> None:
         """Which done rows hold something else than what was written; where no look tells: are as they were."""
         still = np.zeros(len(done), np.bool_)
-        for name in self._written:
-            column = self.task.selection.table.column(name)
-            other = otherwise(self.task.rule.final.per_column[name], column, cells[name])
-            wrong = done & (as_planned if other is None else other)
+        for name, other in unlike(self.task.rule, self.task.selection.table, cells, as_planned):
+            wrong = done & other
             self.otherwise[name] = self.otherwise.get(name, 0) + int(wrong.sum())
             still |= wrong
         self.standing += int(still.sum())

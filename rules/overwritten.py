@@ -1,14 +1,15 @@
 """Whether cells hold what retention wrote into them: NULL, a constant, or what looks like a surrogate or pseudonym."""
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.model import Column
+from connectors.model import Column, Table
 from rules.erased_values import SURROGATE
-from rules.retention import Constant
+from rules.retention import Constant, Rule
 from rules.room import length
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 _PSEUDONYM = "p-"  # what the text of a pseudonym begins with
 _LEAST = {"surrogate": len(SURROGATE) + 8, "pseudonym": 12}  # characters from which on they begin so
 _NUMBERS = ("integer", "decimal", "float")
+
+
+def unlike(
+    rule: Rule, table: Table, cells: Mapping[str, pa.Array], as_planned: "Flags"
+) -> Iterator[tuple[str, "Flags"]]:
+    """By column that the rule writes, which rows hold something else; where no look tells: those as they were."""
+    for name, asked in rule.final.per_column.items():
+        other = otherwise(asked, table.column(name), cells[name])
+        yield name, as_planned if other is None else other
 
 
 def otherwise(asked: object, column: Column, cells: pa.Array) -> "Flags | None":
