@@ -22,6 +22,7 @@ from connectors.model import (
     Unreadable,
     UnreadableReason,
 )
+from connectors.parting import FINER, PART, Parting
 from connectors.snapshot import Portion
 from connectors.structure import Structure
 from connectors.text import Pieces
@@ -160,11 +161,15 @@ class MariaDB:
         columns: Sequence[str],
         text: Collection[str] | None,
         where: str | None = None,
+        parting: Parting | None = None,
     ) -> Iterator[Portion]:
         if not columns:
             return iter(())
         chosen = [table.column(name) for name in columns]
         cells = ", ".join(self.cell(column, mariadb_portions.is_exact(column, text)) for column in chosen)
+        if parting:
+            cells = f"{parting.part}, {parting.fine}, {cells}"
+            chosen = [*(Column(name, "int", "integer") for name in (PART, FINER)), *chosen]
         order = ", ".join(f"t.{self.quote(name)}" for name in table.primary_key)
         kept = f" WHERE ({where})" if where else ""
         ordered = f" ORDER BY {order}" if order else ""

@@ -33,6 +33,7 @@ from connectors.url import masked, unknown_scheme
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
 
+    from connectors.parting import Parting
     from connectors.system import Options
 
 _ROWS = 256  # fetched at a time
@@ -119,6 +120,7 @@ class Plain:
         columns: Sequence[str],
         text: Collection[str] | None,
         where: str | None = None,
+        parting: "Parting | None" = None,  # conditions are not compiled for it
     ) -> Iterator[Portion]:
         chosen = [table.column(name) for name in columns]
         binary = [column.name for column in chosen if text is None and column.kind == "binary"]

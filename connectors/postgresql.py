@@ -21,6 +21,7 @@ from connectors.model import (
     Unreadable,
     UnreadableReason,
 )
+from connectors.parting import FINER, PART, Parting
 from connectors.postgresql_identity import identity, sees_lock
 from connectors.postgresql_schema import is_partitioned, tables
 from connectors.postgresql_structure import structure
@@ -126,6 +127,7 @@ class PostgreSQL:
         columns: Sequence[str],
         text: Collection[str] | None,
         where: str | None = None,
+        parting: Parting | None = None,
     ) -> Iterator[Portion]:
         if not columns:
             return
@@ -135,8 +137,13 @@ class PostgreSQL:
         kept = f" WHERE ({where})" if where else ""
         ordered = f" ORDER BY {order}" if order else ""
         select = f"SELECT {cells} FROM {self.source(connection, table)}{kept}{ordered}"  # noqa: S608
+        names = columns
+        if parting:
+            names, told = (PART, FINER, *columns), parting.cells(self.quote, [f"t.{self.quote(n)}" for n in columns])
+            source = parting.source(self.quote, columns, self.source(connection, table), f"{kept}{ordered} OFFSET 0")
+            select = f"SELECT {', '.join(told)} FROM {source}"  # noqa: S608
         binary = {name for name in columns if text is None and table.column(name).kind == "binary"}
-        yield from postgresql_portions.portions(_copied(connection, select, len(columns)), columns, binary)
+        yield from postgresql_portions.portions(_copied(connection, select, len(names)), names, binary)
 
     def facts(
         self, connection: "Connection", table: Table, seen: Sequence[Column], counted: Sequence[Column], key: bytes

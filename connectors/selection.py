@@ -4,7 +4,7 @@ A before-hash is 16 bytes, keyed, of a row's primary key and of the columns aske
 prints them. It is the same in every session, and another one as soon as one of these cells is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 from connectors.model import Table, Unreadable
+from connectors.parting import Parting
 from connectors.postgresql_copy import hexed
 from connectors.predicate import EVERY, Predicate
-from connectors.predicate_sql import compiled, related
-from connectors.rowhash import RowHash
+from connectors.predicate_sql import columns_of, compiled, related
+from connectors.rowhash import Pieces, RowHash
 from connectors.snapshot import Portion, Snapshot
 from connectors.sql_pieces import inlined
 from connectors.structure import Structure
@@ -66,10 +67,10 @@ class BeforeHash:
         both = self.numbers(columns)
         return pa.Array.from_buffers(HASH, len(both), [None, pa.py_buffer(both.tobytes())])
 
-    def numbers(self, columns: Sequence[pa.Array]) -> "NDArray[np.uint64]":
+    def numbers(self, columns: Sequence[pa.Array | Pieces]) -> "NDArray[np.uint64]":
         """The same as two numbers a row."""
-        rows = pa.RecordBatch.from_arrays(list(columns), [str(at) for at in range(len(columns))])
-        return np.stack([half(rows) for half in self._halves], axis=1)
+        pieces = [column if isinstance(column, Pieces) else Pieces.of(column) for column in columns]
+        return np.stack([half.of(pieces, len(pieces[0].sizes)) for half in self._halves], axis=1)
 
 
 def count(snapshot: Snapshot, table: Table, predicate: Predicate, structure: Structure) -> int:
@@ -99,16 +100,51 @@ def keys(
     beside: Sequence[str] = (),
 ) -> Iterator[Selected]:
     """The rows that are meant, with the before-hash of `columns`. Unreadable (no primary key), ConnectionLost."""
-    named = key_of(table)
+    key_of(table)
     hashed = hashed_columns(table, columns)
     wanted = list(dict.fromkeys((*hashed, *beside)))
     for portion in snapshot.portions(table, wanted, where=_where(snapshot, table, predicate, structure)):
-        yield Selected(
-            pa.RecordBatch.from_arrays([key_text(portion[name]) for name in named], list(named)),
-            hashing([_array(portion[name]) for name in hashed]),
-            pa.RecordBatch.from_arrays([key_text(portion[name]) for name in beside], list(beside)),
-            portion,
-        )
+        yield _selected(portion, table, hashed, hashing, beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Some rows of a table: `others` are counts by part of rows that were not asked for, `rows` the others.
+
+    `part` is the number of each one's part, `finer` that of the first finer predicate, -1: of none.
+    """
+
+    others: Mapping[int, int]
+    part: "NDArray[np.int32]"
+    finer: "NDArray[np.int32]"
+    rows: Selected | None
+
+
+def told_apart(
+    snapshot: Snapshot,
+    table: Table,
+    parts: Sequence[Predicate],
+    chosen: Collection[int],
+    finer: Sequence[Predicate],
+    structure: Structure,
+    columns: Sequence[str],
+    hashing: BeforeHash,
+    beside: Sequence[str] = (),
+) -> Iterator[Sorted]:
+    """All rows in one pass, each of the first part whose predicate holds; those of the chosen parts as `keys` has them.
+
+    Unreadable (no primary key), ConnectionLost.
+    """
+    key_of(table)
+    hashed = hashed_columns(table, columns)
+    conditions = [
+        [_where(snapshot, table, predicate, structure) or "1 = 1" for predicate in some] for some in (parts, finer)
+    ]
+    needs = sorted({name for predicate in finer for name in columns_of(predicate)})
+    parting = Parting(conditions[0], chosen, conditions[1], needs)
+    for some in snapshot.told_apart(table, list(dict.fromkeys((*hashed, *beside))), parting):
+        rows = _selected(some.cells, table, hashed, hashing, beside) if len(some.part) else None
+        yield Sorted(some.others, some.part, some.finer, rows)
 
 
 def cells(
@@ -154,6 +190,18 @@ def hashed_columns(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
 def key_text(cells: Any) -> pa.Array:
     """A column as text, for a list of keys."""
     return hexed(cells) if pa.types.is_binary(cells.type) else cells
+
+
+def _selected(
+    portion: Portion, table: Table, hashed: Sequence[str], hashing: BeforeHash, beside: Sequence[str]
+) -> Selected:
+    named = table.primary_key
+    return Selected(
+        pa.RecordBatch.from_arrays([key_text(portion[name]) for name in named], list(named)),
+        hashing([_array(portion[name]) for name in hashed]),
+        pa.RecordBatch.from_arrays([key_text(portion[name]) for name in beside], list(beside)),
+        portion,
+    )
 
 
 def _where(snapshot: Snapshot, table: Table, predicate: Predicate, structure: Structure) -> str | None:

@@ -22,6 +22,7 @@ from connectors.model import (
     Unreadable,
     UnreadableReason,
 )
+from connectors.parting import FINER, PART, Parting
 from connectors.snapshot import Portion
 from connectors.sqlite_bulk import portions
 from connectors.sqlite_rows import Cell, Clock, form
@@ -127,12 +128,18 @@ class Sqlite:
         columns: Sequence[str],
         text: Collection[str] | None,
         where: str | None = None,
+        parting: Parting | None = None,
     ) -> Iterator[Portion]:
         """In the order of the file, which is that of the key wherever the key decides where a row lies."""
         driver = _driver(connection)
         cells = [Cell(name, f"t.{self.quote(name)}", form(table.column(name), text)) for name in columns]
         source, clock = self.source(connection, table), connection.info[Clock]
-        if where:
+        if parting:
+            source = parting.source(self.quote, columns, source, f" WHERE ({where or 'TRUE'}) LIMIT -1")
+            names, told = (PART, FINER, *columns), parting.cells(self.quote, [cell.sql for cell in cells])
+            forms = ("text", "text", *(cell.form for cell in cells))
+            yield from by_row(driver, [Cell(*cell) for cell in zip(names, told, forms, strict=True)], source, clock)
+        elif where:
             yield from by_row(driver, cells, f"{source} WHERE ({where})", clock)
         else:
             yield from portions(driver, cells, table.name, source, clock)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from sqlalchemy.engine import URL, Connection, Engine
 
+    from connectors.parting import Parting
+
 # Which file knows a dialect; every other one goes by the plain path.
 _KNOWN_BY = {
     "sqlite": "connectors.sqlite",
@@ -73,11 +75,13 @@ class Database(Protocol):
         columns: Sequence[str],
         text: Collection[str] | None,
         where: str | None = None,
+        parting: "Parting | None" = None,
     ) -> Iterator[Portion]:
         """The rows by primary key: columns of `text` as Arrow utf8, the others as a target of this dialect takes them.
 
         Without `text`: every column as Arrow utf8, or binary where it holds bytes. With `where`, a condition of this
-        dialect: only the rows for which it holds, in any order.
+        dialect: only the rows for which it holds, in any order. With `parting`: its two numbers of every row, as text,
+        beside the columns; cells of parts that were not chosen may be NULL.
         """
 
     def facts(
