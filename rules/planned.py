@@ -66,8 +66,8 @@ def before_columns(rule: Rule, selection: Selection) -> tuple[str, ...]:
 def over_and_done(rule: Rule) -> Predicate:
     """Rows from which the rule has nothing left to erase: nobody need sign for them again.
 
-    A surrogate is known by how its text begins; what cannot be told so (a pseudonym, a surrogate of a number) is known by
-    `rules.written_cells` alone. A pseudonym of NULL is NULL, so nothing is left there to replace.
+    A surrogate is known by how its text begins; what cannot be told so (a pseudonym, a surrogate of a number) is known
+    by `rules.written_cells` alone. A pseudonym of NULL is NULL, so nothing is left there to replace.
     """
     told = tuple(rule.final.per_column.items())
     if rule.final.of_rows or not told:
