@@ -1,13 +1,14 @@
 """One rule and its table in a plan: counted in the database, and its rows frozen into the store."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from connectors.predicate import NEVER, All, Any_, Not, Predicate
-from connectors.selection import BeforeHash, Selected, count, hashed_columns, keys, parted
+from connectors.predicate import NEVER, All, Predicate
+from connectors.selection import BeforeHash, Selected, Sorted, hashed_columns, told_apart
 from connectors.snapshot import Snapshot
 from flows.grouping import Grouping
 from flows.plan_held import HeldRows, Key, among
@@ -21,6 +22,8 @@ from rules.planned import before_columns, keeping, over_and_done, per_column
 from rules.retention import Retention, Rule
 
 NOT_DUE = "not_due"  # the label of rows that are not past due, beside those of rules.due.BUCKETS
+# What becomes of rows that are past due; `over`: nothing is left to do there.
+FATES = ("selected", "kept", "over", "held", "needed")
 _DONE = "done"
 
 
@@ -42,12 +45,24 @@ class Freezing:
 
 @dataclass(slots=True)
 class Tally:
-    """How many rows were seen; `over` have nothing left to erase, which only what was written there tells."""
+    """How many rows were seen: by the label of their part and what becomes of them ('': not past due), and by the
+    number of what keeps them."""
 
-    selected: int = 0
-    over: int = 0
-    held: int = 0
-    needed: int = 0
+    rows: Counter[tuple[str, str]] = field(default_factory=Counter)
+    kept: Counter[int] = field(default_factory=Counter)
+
+    def of(self, label: str, fate: str | None = None) -> int:
+        return sum(rows for (part, each), rows in self.rows.items() if part == label and fate in (None, each))
+
+    def all(self, fate: str) -> int:
+        return sum(rows for (_, each), rows in self.rows.items() if each == fate)
+
+    def add(self, labels: Sequence[str], some: Sorted, fates: NDArray[np.int8]) -> None:
+        for number, rows in zip(*np.unique(some.part * len(FATES) + fates, return_counts=True), strict=True):
+            at, fate = divmod(int(number), len(FATES))
+            self.rows[labels[at], FATES[fate]] += int(rows)
+        for number, rows in zip(*np.unique(some.finer[some.finer >= 0], return_counts=True), strict=True):
+            self.kept[int(number)] += int(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +80,8 @@ class Of:
         return self.rule.system, self.selection.table.label
 
     @property
-    def due(self) -> Predicate:
-        """Past due, and with something left to do."""
-        return self.left(self.selection.due)
-
-    def left(self, predicate: Predicate) -> Predicate:
-        return All((predicate, Not(over_and_done(self.rule))))
-
-    @property
     def held(self) -> set[Key]:
         return self.freezing.held.get(self.place, set())
-
-    def count(self, predicate: Predicate) -> int:
-        return count(self.snapshot, self.selection.table, predicate, self.ground.structure)
-
-    def keys(self, predicate: Predicate, columns: Sequence[str] = (), beside: Sequence[str] = ()) -> Iterator[Selected]:
-        structure, hashing = self.ground.structure, self.freezing.hashing
-        return keys(self.snapshot, self.selection.table, predicate, structure, columns, hashing, beside)
 
     def over(self, some: Selected) -> NDArray[np.bool_]:
         """Which rows hold what an earlier run wrote there."""
@@ -97,38 +97,28 @@ def frozen(rule: Rule, ground: Ground, snapshot: Snapshot, order: int, freezing:
     """What the rule would do in its table; its rows are with `freezing.grouping`, whose digest is to come."""
     of = Of(rule, select(rule, ground), ground, snapshot, freezing)
     keeps = keeping(rule, freezing.retention, ground, freezing.whole)
-    going, tally = All((of.due, Not(Any_(tuple(keep.rows for keep in keeps))))), Tally()
-    _list(of, going, tally)
-    parts = _parts(of)
-    due = {label: parts[label] for label, _ in of.selection.buckets}
-    unsure = {label: parts[label] for label, _ in of.selection.reasons}
-    kept, total = sum(due.values()) - tally.selected - tally.held - tally.over, sum(parts.values())
+    tally = _listed(of, keeps)
+    selected, total, needed = tally.all("selected"), tally.rows.total(), tally.all("needed")
     caps = rule.caps
     return PlannedTable(
         *of.place, rule.id, rule.final.action,
-        selected=tally.selected, order=order, rows_digest="", held=tally.held,
-        kept=kept, indeterminate=sum(unsure.values()),
-        over_cap=over_cap(tally.selected, total, caps.max_rows, caps.max_share), total=total,
-        per_column=per_column(rule), backlog=tuple(_backlog(of, going, parts, due, unsure, tally)),
-        kept_by=(*_kept_by(of, keeps, kept - tally.needed), *_needed_by(of, tally.needed)),
+        selected=selected, order=order, rows_digest="", held=tally.all("held"),
+        kept=tally.all("kept") + needed, indeterminate=sum(tally.of(label) for label, _ in of.selection.reasons),
+        over_cap=over_cap(selected, total, caps.max_rows, caps.max_share), total=total,
+        per_column=per_column(rule), backlog=tuple(_backlog(of, tally)),
+        kept_by=(*_kept_by(keeps, tally), *_needed_by(of, needed)),
     )  # fmt: skip
 
 
-def _parts(of: Of) -> dict[str, int]:
-    """All rows of the table in one pass: `rules.due.Selection.parts`, and those with nothing left to do."""
+def _parts(of: Of) -> Sequence[tuple[str, Predicate]]:
+    """All rows of the table: `rules.due.Selection.parts`, and before them those with nothing left to do."""
     selection, done = of.selection, over_and_done(of.rule)
-    parts = [(_DONE, All((done, selection.due))), *selection.parts] if done != NEVER else selection.parts
-    return parted(of.snapshot, selection.table, parts, of.ground.structure)
+    return [(_DONE, All((done, selection.due))), *selection.parts] if done != NEVER else selection.parts
 
 
-def _kept_by(of: Of, keeps: Sequence[Keep], kept: int) -> Iterator[KeptBy]:
-    """The kept rows by the first reason of each; the database is asked only where there is more than one."""
-    reasons = [("", Not(of.due)), *((str(at), keep.rows) for at, keep in enumerate(keeps))]
-    if kept and len(keeps) > 1:
-        found = parted(of.snapshot, of.selection.table, reasons, of.ground.structure)
-    else:
-        found = dict.fromkeys((label for label, _ in reasons), kept)
-    return ((keep.why, keep.by, rows) for at, keep in enumerate(keeps) if (rows := found[str(at)]))
+def _kept_by(keeps: Sequence[Keep], tally: Tally) -> Iterator[KeptBy]:
+    """The kept rows by the first reason of each."""
+    return ((keep.why, keep.by, rows) for at, keep in enumerate(keeps) if (rows := tally.kept[at]))
 
 
 def _needed_by(of: Of, needed: int) -> Iterator[KeptBy]:
@@ -139,21 +129,39 @@ def _needed_by(of: Of, needed: int) -> Iterator[KeptBy]:
         yield "reference", ", ".join(children), needed
 
 
-def _list(of: Of, going: Predicate, tally: Tally) -> None:
-    """Hands the rows that go over to be grouped, those under a hold left out."""
-    freezing = of.freezing
-    ways = binds(of.rule, freezing.retention, freezing.grounds, freezing.between)
+def _listed(of: Of, keeps: Sequence[Keep]) -> Tally:
+    """Hands the rows that go over to be grouped, and counts all, in one pass over the table."""
+    parts, tally = _parts(of), Tally()
+    labels = [label for label, _ in parts]
+    ways = binds(of.rule, of.freezing.retention, of.freezing.grounds, of.freezing.between)
+    for some in _told_apart(of, parts, keeps, ways):
+        tally.rows.update({(labels[at], ""): rows for at, rows in some.others.items()})
+        if some.rows is not None:
+            fates = _fates(of, some.rows, some.finer >= 0)
+            tally.add(labels, some, fates)
+            free = fates == FATES.index("selected")
+            if free.any():
+                _hand_over(of, some.rows if free.all() else some.rows.where(free), ways)
+    return tally
+
+
+def _told_apart(
+    of: Of, parts: Sequence[tuple[str, Predicate]], keeps: Sequence[Keep], ways: Sequence[Bind]
+) -> Iterator[Sorted]:
+    due = {label for label, _ in of.selection.buckets}
+    chosen = [at for at, (label, _) in enumerate(parts) if label in due]
     beside = tuple(dict.fromkeys((*of.marked, *(name for bind in ways for name in bind.columns))))
-    for some in of.keys(going, before_columns(of.rule, of.selection), beside):
-        over = of.over(some)
-        held, needed = _held(of, some) & ~over, among(some.keys, of.freezing.needed.get(of.place, set()))
-        free = ~(held | needed | over)
-        tally.over += int(over.sum())
-        tally.held += int(held.sum())
-        tally.needed += int((needed & ~held).sum())
-        tally.selected += int(free.sum())
-        if free.any():
-            _hand_over(of, some if free.all() else some.where(free), ways)
+    return told_apart(
+        of.snapshot, of.selection.table, [each for _, each in parts], chosen, [keep.rows for keep in keeps],
+        of.ground.structure, before_columns(of.rule, of.selection), of.freezing.hashing, beside,
+    )  # fmt: skip
+
+
+def _fates(of: Of, some: Selected, kept: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """What becomes of each row, as its place in FATES; the first that holds of kept, over, held and needed."""
+    needed = among(some.keys, of.freezing.needed.get(of.place, set()))
+    found = np.select([kept, of.over(some), _held(of, some), needed], [1, 2, 3, 4], 0)
+    return found.astype(np.int8)
 
 
 def _hand_over(of: Of, some: Selected, ways: Sequence[Bind]) -> None:
@@ -169,15 +177,13 @@ def _held(of: Of, some: Selected) -> NDArray[np.bool_]:
     return among(some.keys, of.held)
 
 
-def _backlog(
-    of: Of, going: Predicate, parts: Mapping[str, int], due: Mapping[str, int], unsure: Mapping[str, int], tally: Tally
-) -> Iterator[Backlog]:
+def _backlog(of: Of, tally: Tally) -> Iterator[Backlog]:
     """Rows by the time past due, those without a sure date by the reason; only what there is."""
-    found: list[Backlog] = [(NOT_DUE, "active", parts[ACTIVE]), (NOT_DUE, "archive", parts.get(ARCHIVED, 0))]
-    for label, bucket in of.selection.buckets:
-        held, over = _aside(of, All((bucket, going)), tally) if due[label] else (0, 0)
-        found += [(label, _state(of.rule), due[label] - held - over), (label, "held", held)]
-    found += [(label, "indeterminate", rows) for label, rows in unsure.items()]
+    found: list[Backlog] = [(NOT_DUE, "active", tally.of(ACTIVE)), (NOT_DUE, "archive", tally.of(ARCHIVED))]
+    for label, _ in of.selection.buckets:
+        held, over = tally.of(label, "held"), tally.of(label, "over")
+        found += [(label, _state(of.rule), tally.of(label) - held - over), (label, "held", held)]
+    found += [(label, "indeterminate", tally.of(label)) for label, _ in of.selection.reasons]
     return (each for each in found if each[2])
 
 
@@ -185,21 +191,3 @@ def _state(rule: Rule) -> State:
     """Where its rows are that are past due: in an archive in place, or in the active base."""
     archives = any(phase.name == "intermediate_archive" for phase in rule.phases)
     return "archive" if archives and rule.final.action != "archive" else "active"
-
-
-def _aside(of: Of, predicate: Predicate, tally: Tally) -> tuple[int, int]:
-    """How many of these rows a hold covers, and how many are over; they are looked at only where there are some."""
-    if not tally.over:
-        return _held_of(of, predicate), 0
-    held, over = 0, 0
-    for some in of.keys(predicate, before_columns(of.rule, of.selection)):
-        done = of.over(some)
-        held, over = held + int((_held(of, some) & ~done).sum()), over + int(done.sum())
-    return held, over
-
-
-def _held_of(of: Of, predicate: Predicate) -> int:
-    """How many of these rows a hold covers; they are looked at only where some hold covers any."""
-    if of.place in of.freezing.whole:
-        return of.count(predicate)
-    return sum(int(_held(of, some).sum()) for some in of.keys(predicate)) if of.held else 0
