@@ -12,6 +12,7 @@ from connectors.snapshot import Portion
 from connectors.text import shown
 from flows.behind import ahead
 from flows.destinations import refused
+from flows.mask_processes import Given, MaskProcesses
 from flows.originals import Original
 from rules.manifest import TableRule
 from rules.masks.table import TableMask
@@ -50,7 +51,7 @@ class Filling:
     def fill(self) -> int:
         """Loads the table; gives its rows. What is wrong with the target is told with the system's name."""
         with self.original.turn, refused(self.system):
-            return self.target.load(self.table, ahead(self._masked()) if self.rule.copied else ())
+            return self.target.load(self.table, self._masked() if self.rule.copied else ())
 
     def watch(self) -> None:
         """Shows the proof what an earlier attempt has filled, from the source once more."""
@@ -60,6 +61,15 @@ class Filling:
                     pass
 
     def _masked(self) -> Iterator[Portion]:
+        """The rows as the copy has them, which the proof has seen."""
+        with MaskProcesses(self.mask, self.mask.text) as processes:
+            for (portion, seen), written in processes.masked(self._read()):
+                self.proof.saw(self.system, self.table, {**portion, **seen}, written)
+                yield {**portion, **written}
+
+    def _read(self) -> Iterator[Given]:
+        """The rows that go into the copy; beside them, as text, what masks and proof must see."""
+        looked_at = self.mask.text | self.proof.text(self.system, self.table)
         names = [column.name for column in self.table.columns if not column.generated]
         text = self.mask.masked if self.native else None
         offset = 0
@@ -68,14 +78,7 @@ class Filling:
             kept = self._thinned(portion, offset, rows)
             offset += rows
             if kept and len(next(iter(kept.values()))):
-                yield self._written(kept)
-
-    def _written(self, portion: Portion) -> Portion:
-        """The rows as the copy has them; what masks and proof must see as text is written as it was read."""
-        seen = {name: shown(portion[name]) for name in self.mask.text | self.proof.text(self.system, self.table)}
-        written = self.mask(seen)
-        self.proof.saw(self.system, self.table, {**portion, **seen}, written)
-        return {**portion, **written}
+                yield kept, {name: shown(kept[name]) for name in looked_at}
 
     def _thinned(self, portion: Portion, offset: int, rows: int) -> Portion:
         """Without the rows that a smaller copy does not have."""
