@@ -8,7 +8,6 @@ still heard; such a batch is never run again.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from connectors.erase_after import after_columns, unchanged, with_after
+from connectors.erase_going import Going, hashes, left, numbers
 from connectors.erasing import Action, After, Batch, Done, Listing, Outcome, Session, Step, refuse_unasked, same_key
 from connectors.inbound import inbound, tied, unseen
 from connectors.journal import Journal, Line
@@ -102,7 +102,7 @@ class Eraser:
         if not portions:
             return {name: pa.nulls(count, pa.string()) for name in columns}
         rows, *cells = (pa.concat_arrays([part[at] for part in portions]) for at in range(len(columns) + 1))
-        places = pa.compute.index_in(pa.array(range(count)), value_set=pa.array(_numbers(rows)))
+        places = pa.compute.index_in(pa.array(range(count)), value_set=pa.array(numbers(rows)))
         return {name: some.take(places) for name, some in zip(columns, cells, strict=True)}
 
     def after(self, step: Step, done: Done) -> After | None:
@@ -154,16 +154,6 @@ def _recalled(batch: Batch, line: Line, place: str) -> Outcome:
     return Outcome(batch.run, batch.number, line.steps, line.dropped, again=True, left=line.left)
 
 
-@dataclass(slots=True)
-class _Going:
-    """A step, and which of its rows still go; `listing` names those, once they are listed."""
-
-    step: Step
-    persons: "NDArray[np.int64]"
-    going: "Flags"
-    listing: Listing | None = None
-
-
 class _Work:
     """One batch inside its transaction."""
 
@@ -173,7 +163,7 @@ class _Work:
         self._hashing = hashing
         self._batch = batch
         self._steps = [
-            _Going(step, np.asarray(step.persons, np.int64), np.ones(step.keys.num_rows, np.bool_))
+            Going(step, np.asarray(step.persons, np.int64), np.ones(step.keys.num_rows, np.bool_))
             for step in batch.steps
         ]
         self._dropped = np.zeros(0, np.int64)
@@ -215,14 +205,24 @@ class _Work:
         own = ("TRUE",) if self._asks_later(step) else self._still(step)
         columns = hashed_columns(step.table, step.hashed)
         with self._session.explained(step.table.label):
+            if self._is_as_planned(at, columns, own):
+                return
             found = self._planned(step, self._session.read(step.table, columns, self._listing(at), own, lock=True))
         self._drop(going.persons[~found])
+
+    def _is_as_planned(self, at: int, columns: Sequence[str], still: Sql) -> bool:
+        """Whether nothing at all is found to have changed, where the session can say that at once."""
+        step, listing = self._steps[at].step, self._listing(at)
+        if (found := self._session.as_one(step.table, columns, listing, still)) is None:
+            return False
+        rows, cells = found
+        return np.array_equal(self._hashing.numbers(cells), hashes(step.hashes)[rows])
 
     def _planned(self, step: Step, portions: Iterator[list[pa.Array]]) -> "Flags":
         """Which rows of the step are among these, as they were planned."""
         found, columns = np.zeros(step.keys.num_rows, np.bool_), hashed_columns(step.table, step.hashed)
         for cells in portions:
-            rows = _numbers(cells[0])
+            rows = numbers(cells[0])
             found[rows] = self._as_planned(step, rows, columns, cells[1:])
         return found
 
@@ -244,7 +244,7 @@ class _Work:
         found = ~going.going
         with self._session.explained(step.table.label):
             for cells in self._session.read(step.table, (), self._listing(at), self._still(step), lock=False):
-                found[_numbers(cells[0])] = True
+                found[numbers(cells[0])] = True
         self._drop(going.persons[~found])
 
     def _still(self, step: Step) -> Sql:
@@ -313,7 +313,7 @@ class _Work:
         """The rows of the step that still go; n counts all rows of the step."""
         going = self._steps[at]
         if going.listing is None:
-            going.listing = self._session.listed(at, going.step.table, *_left(going))
+            going.listing = self._session.listed(at, going.step.table, *left(going))
         return going.listing
 
     def _drop(self, persons: "NDArray[np.int64]") -> None:
@@ -326,18 +326,3 @@ class _Work:
             if leaving.any():
                 going.going &= ~leaving
                 going.listing = None
-
-
-def _left(going: _Going) -> tuple[pa.RecordBatch, dict[str, pa.Array]]:
-    """Keys with the numbers of their rows in front, and the values that each row has its own of."""
-    chosen = pa.array(np.flatnonzero(going.going))
-    step = going.step
-    keys = step.keys.select(list(step.table.primary_key)).take(chosen)
-    numbered = pa.RecordBatch.from_arrays([chosen, *keys.columns], ["n", *(f"k{at}" for at in range(keys.num_columns))])
-    own = {name: value.take(chosen) for name, value in step.values.items() if isinstance(value, pa.Array)}
-    return numbered, own
-
-
-def _numbers(cells: pa.Array) -> "NDArray[np.int64]":
-    numbers: NDArray[np.int64] = cells.cast(pa.string()).cast(pa.int64()).to_numpy()
-    return numbers

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from connectors.inbound import Pointing
+    from connectors.rowhash import Pieces
 
 Action = Literal["delete", "update"]
 Replacement: TypeAlias = "Scalar | pa.Array | None"  # one for all rows, or text for each of them
@@ -160,6 +161,14 @@ class Session(Protocol):
         """n (as text) and the columns of the listed rows for which `still` holds; with `lock` none but we change them.
 
         As `Snapshot.portions` gives them: utf8, or binary where the column holds bytes.
+        """
+
+    def as_one(
+        self, table: Table, columns: Sequence[str], listing: Listing, still: Sql
+    ) -> "tuple[NDArray[np.int64], list[Pieces]] | None":
+        """n and the columns (the key's first) of the listed rows for which `still` holds, to be hashed as they are.
+
+        None where the session has no quicker way than `read`, or does not know for sure which row is which.
         """
 
     def delete(self, table: Table, listing: Listing) -> int: ...

@@ -161,6 +161,9 @@ class MariaDBSession:
         for arrays in mariadb_rows.arrays(self._driver, inlined(sql, self.dialect), len(kinds)):
             yield [some if kind == "binary" else text(some) for some, kind in zip(arrays, kinds, strict=True)]
 
+    def as_one(self, table: Table, columns: Sequence[str], listing: Listing, still: Sql) -> None:
+        return None  # to read is quick
+
     def delete(self, table: Table, listing: Listing) -> int:
         """In one statement; where rows point at others of their table, those first that none points at, and so on."""
         end = f" STRAIGHT_JOIN {self.source(table, 't')} ON {same_key(table, self.quote)}"

@@ -169,6 +169,9 @@ class PostgreSQLSession:
         for arrays in self._copied(inlined(sql, self.dialect), table, columns):
             yield _numbered(listing, arrays)
 
+    def as_one(self, table: Table, columns: Sequence[str], listing: Listing, still: Sql) -> None:
+        return None  # to read is quick
+
     def delete(self, table: Table, listing: Listing) -> int:
         here = self.source(table, "t")
         if among := self._among(table, listing):

@@ -6,7 +6,7 @@ rowid, where text is not UTF-8 or values are long, rows are read one by one as e
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from connectors.rowhash import Pieces
 from connectors.snapshot import Portion
 from connectors.sqlite_rows import Cell, Clock, Gathered, chunks, has_rowids, is_utf8, order_of, rowid_of
 from connectors.sqlite_rows import portions as by_row
@@ -47,7 +48,7 @@ class Rowids:
         return f"{self.between(low, high)} ORDER BY {self.rowid}"
 
 
-class _TooMuch(Exception):
+class TooMuch(Exception):
     """A portion that is larger than memory allows."""
 
 
@@ -71,9 +72,9 @@ def together(driver: sqlite3.Connection, cells: Sequence[Cell], source: str) -> 
     if not is_utf8(driver) or any(cell.form != "text" for cell in cells):
         return None
     try:
-        count, nulls, joined = _joined(driver, cells, source)
+        count, nulls, joined = strung(driver, cells, source)
         return split(joined, len(cells), count, nulls) if count else [pa.array([], pa.string()) for _ in cells]
-    except (_TooMuch, _NoText):
+    except (TooMuch, _NoText):
         return None
 
 
@@ -84,8 +85,8 @@ def _by_rowid(driver: sqlite3.Connection, cells: Sequence[Cell], table: Rowids, 
         high = _reached(driver, table, low, rows)
         try:
             portion, size = _portion(driver, cells, together, table, low, high)
-        except (_TooMuch, _NoText) as reason:
-            rows, usable = rows // 8, isinstance(reason, _TooMuch) and rows // 8 >= FEWEST
+        except (TooMuch, _NoText) as reason:
+            rows, usable = rows // 8, isinstance(reason, TooMuch) and rows // 8 >= FEWEST
             continue
         if portion:
             since = monotonic()
@@ -113,8 +114,8 @@ def _portion(
     low: int | None,
     high: int | None,
 ) -> tuple[Portion, int]:
-    """The rows of a range, none as an empty portion, and their bytes. _TooMuch, _NoText."""
-    count, nulls, joined = _joined(driver, together, table.between(low, high))
+    """The rows of a range, none as an empty portion, and their bytes. TooMuch, _NoText."""
+    count, nulls, joined = strung(driver, together, table.between(low, high))
     if not count:
         return {}, 0
     columns = dict(zip((cell.name for cell in together), split(joined, len(together), count, nulls), strict=True))
@@ -124,10 +125,39 @@ def _portion(
     return {cell.name: columns[cell.name] for cell in cells}, size + len(joined)
 
 
-def _joined(driver: sqlite3.Connection, together: Sequence[Cell], source: str) -> tuple[int, int, bytes]:
-    """How many rows there are, how many of their values are NULL, and all values."""
-    row = f" || {_END_SQL} || ".join(f"ifnull({cell.sql}, {_NULL_SQL})" for cell in together)
-    nulls = " + ".join(f"({cell.sql} IS NULL)" for cell in together)
+def pieces(
+    driver: sqlite3.Connection, cells: Sequence[Cell], source: str, filled: Container[str]
+) -> list[Pieces] | None:
+    """The same as what is hashed, in the order of `source`; None also where a cell of `filled` is NULL after all."""
+    if not is_utf8(driver) or any(cell.form != "text" for cell in cells):
+        return None
+    try:
+        count, nulls, joined = strung(driver, cells, source, filled)
+    except TooMuch:
+        return None
+    data = np.frombuffer(joined + bytes(8), np.uint8)
+    ends = np.append(np.flatnonzero(data[:-8] == _END), len(joined)) if count else np.zeros(0, np.int64)
+    if len(ends) != count * len(cells):
+        return None
+    starts = np.concatenate([[0], ends[:-1] + 1]) if count else ends
+    is_null = (data[starts] == _NULL) & (ends - starts == 1) if nulls else np.zeros(len(ends), np.bool_)
+    if np.count_nonzero(is_null) != nulls:
+        return None
+    every = (slice(at, None, len(cells)) for at in range(len(cells)))
+    return [Pieces(starts[at], ends[at], data, is_null[at] if nulls else None) for at in every]
+
+
+def strung(
+    driver: sqlite3.Connection, together: Sequence[Cell], source: str, filled: Container[str] = ()
+) -> tuple[int, int, bytes]:
+    """How many rows there are, how many of their values are NULL, and all values. TooMuch.
+
+    Cells named in `filled` are never NULL; a row in which one is all the same is missing among the values.
+    """
+    open_ = [cell for cell in together if cell.name not in filled]
+    spelled = (cell.sql if cell.name in filled else f"ifnull({cell.sql}, {_NULL_SQL})" for cell in together)
+    row = f" || {_END_SQL} || ".join(spelled)
+    nulls = " + ".join(f"({cell.sql} IS NULL)" for cell in open_) or "0"
     query = f"SELECT count(*), sum({nulls}), CAST(group_concat({row}, {_END_SQL}) AS BLOB) FROM {source}"  # noqa: S608
     limit = driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST)
     try:
@@ -135,7 +165,7 @@ def _joined(driver: sqlite3.Connection, together: Sequence[Cell], source: str) -
     except sqlite3.DataError as error:
         if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_TOOBIG:
             raise
-        raise _TooMuch from None
+        raise TooMuch from None
     finally:
         driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limit)
     return count, empty or 0, joined or b""
@@ -176,6 +206,6 @@ def _others(driver: sqlite3.Connection, cells: Sequence[Cell], source: str) -> t
     for rows, decoded in chunks(driver, statement):
         gathered.add(rows, decoded)
         if gathered.bytes > MOST:
-            raise _TooMuch
+            raise TooMuch
     size = gathered.bytes
     return dict(gathered.taken()), size

@@ -20,13 +20,16 @@ from connectors.erasing import Action, Listing, same_key
 from connectors.inbound import Pointing
 from connectors.model import BatchRefused, Column, ConnectorError, Contended, EraseRefused, Hindered, Table
 from connectors.predicate import Scalar
+from connectors.rowhash import Pieces
 from connectors.sql_pieces import Sql, Value, bound, inlined, joined
 from connectors.sqlite import Sqlite
-from connectors.sqlite_bulk import together
+from connectors.sqlite_bulk import pieces, together
 from connectors.sqlite_rows import Cell, Clock, Form, portions
 from connectors.sqlite_sql import quoted
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from sqlalchemy.engine import URL
 
     from connectors.system import Options
@@ -124,34 +127,54 @@ class SqliteSession:
         named = [f"k{place} {kind}" for place, kind in enumerate(kinds)]
         given = [f"v{place} {_affinity(table.column(name))}" for place, name in enumerate(values)]
         key = ", ".join(f"k{place}" for place in range(len(cells)))
-        name, end = f"temp.gomme_keys_{at}", "" if whole else " WITHOUT ROWID"
-        self._driver.execute(f"DROP TABLE IF EXISTS {name}")
+        shape = "_".join([*named, *given]).replace(" ", "_")
+        name, end = f"temp.gomme_keys_{at}_{shape}", "" if whole else " WITHOUT ROWID"
         self._driver.execute(
-            f"CREATE TABLE {name} ({', '.join([*named, *given])}, n INTEGER, PRIMARY KEY ({key})){end}"
+            f"CREATE TABLE IF NOT EXISTS {name} ({', '.join([*named, *given])}, n INTEGER, PRIMARY KEY ({key})){end}"
         )
+        self._driver.execute(f"DELETE FROM {name}")  # noqa: S608
         if whole and not given and _is_counted(keys["n"]):  # quicker than row by row
             spelled = f"[{','.join(keys['k0'].to_pylist())}]"
             self._driver.execute(f"INSERT INTO {name} SELECT value, key FROM json_each(?)", (spelled,))  # noqa: S608
-            return Listing((f"{name} AS k",), len(cells))
+            return Listing((f"{name} AS k",), len(cells), (), keys)
         marks = ", ".join("?" * (len(cells) + len(given) + 1))
         rows = zip(*(some.to_pylist() for some in (*cells, *values.values(), keys["n"])), strict=True)
         self._driver.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608
-        return Listing((f"{name} AS k",), len(cells), tuple(values))
+        return Listing((f"{name} AS k",), len(cells), tuple(values), keys if whole else None)
 
     def read(
         self, table: Table, columns: Sequence[str], listing: Listing, still: Sql, lock: bool
     ) -> Iterator[list[pa.Array]]:
         cells = [Cell("n", "k.n", "text")]
         cells += [Cell(f"c{at}", f"t.{quoted(name)}", _form(table.column(name))) for at, name in enumerate(columns)]
-        same = same_key(table, quoted)
-        source = (*listing.source, f" CROSS JOIN {self.source(table, 't')} WHERE {same} AND (", *still, ")")
         self._clock.restart()
-        spelled = inlined(source, self.dialect)
+        spelled = inlined(self._listed(table, listing, still), self.dialect)
         if columns and (arrays := together(self._driver, cells, spelled)) is not None:
             yield arrays
             return
         for portion in portions(self._driver, cells, spelled, self._clock):
             yield [_array(portion[cell.name]) for cell in cells]
+
+    def as_one(
+        self, table: Table, columns: Sequence[str], listing: Listing, still: Sql
+    ) -> "tuple[NDArray[np.int64], list[Pieces]] | None":
+        """Where a whole number names each row, they come in its order: neither it nor n need be read."""
+        if listing.numbered is None:
+            return None
+        cells = [Cell(name, f"t.{quoted(name)}", _form(table.column(name))) for name in columns[1:] or columns]
+        filled = {cell.name for cell in cells if not table.column(cell.name).nullable}
+        self._clock.restart()
+        found = pieces(self._driver, cells, inlined(self._listed(table, listing, still), self.dialect), filled)
+        if found is None or len(found[0].sizes) != listing.numbered.num_rows:
+            return None
+        order = pa.compute.array_sort_indices(listing.numbered["k0"].cast(pa.int64()))
+        numbered = listing.numbered.take(order)
+        return numbered["n"].to_numpy(), [Pieces.of(numbered["k0"]), *(found if columns[1:] else ())]
+
+    def _listed(self, table: Table, listing: Listing, still: Sql) -> Sql:
+        """FROM and WHERE: the listed rows for which `still` holds, in the order of their keys."""
+        same = same_key(table, quoted)
+        return (*listing.source, f" CROSS JOIN {self.source(table, 't')} WHERE {same} AND (", *still, ")")
 
     def delete(self, table: Table, listing: Listing) -> int:
         place = f"main.{quoted(table.name)}"
