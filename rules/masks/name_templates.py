@@ -94,6 +94,19 @@ class Dress:
     surnames: Ints
 
 
+_FIRST_ROOM = 1 << 9
+_ROW = np.dtype(
+    [
+        ("count", np.int64),  # of slots
+        ("word", np.int64, (MOST_SLOTS,)),
+        ("part", np.int64, (MOST_SLOTS,)),
+        ("literal", np.int64, (MOST_SLOTS + 1,)),
+        ("woman", np.int64),
+        ("avoided", np.int64, (2, MOST_AVOIDED)),  # and one: zero is none
+    ]
+)
+
+
 class _Read:
     """Templates by number, as arrays; a name is read once as long as there is room. Number -1: the cell stays."""
 
@@ -107,7 +120,7 @@ class _Read:
         """Rows with their dress, by how many slots it has; `which` is the place of each row's name among `names`."""
         with self._lock:  # other tables are masked meanwhile
             number = self._numbers(names)[which]
-            count = np.where(number < 0, -1, self._count[number])
+            count = np.where(number < 0, -1, self._rows["count"][number])
             groups = [np.flatnonzero(count == slots) for slots in range(MOST_SLOTS + 1)]
             return [(rows, self._dress(number[rows], slots)) for slots, rows in enumerate(groups) if len(rows)]
 
@@ -120,10 +133,11 @@ class _Read:
 
     def _dress(self, number: Ints, slots: int) -> Dress:
         """Of names that all have as many slots."""
-        word, part = self._word[number, :slots], self._part[number, :slots]
-        literals = [self._literals(self._literal[number, place]) for place in range(slots + 1)]
-        pairs, surnames = self._avoided[:, number] - 1
-        return Dress(word, part, literals, self._woman[number], pairs, surnames)
+        rows = self._rows
+        word, part = rows["word"][number, :slots], rows["part"][number, :slots]
+        literals = [self._literals(rows["literal"][number, place]) for place in range(slots + 1)]
+        pairs, surnames = rows["avoided"][number, 0] - 1, rows["avoided"][number, 1] - 1
+        return Dress(word, part, literals, rows["woman"][number], pairs, surnames)
 
     def _literals(self, places: Ints) -> pa.Array | None:
         if not places.any():
@@ -137,12 +151,7 @@ class _Read:
         self._number: dict[str | None, int] = {None: -1}
         self._place_of: dict[str, int] = {"": 0}
         self._texts = None
-        self._count = np.zeros(room, np.int64)  # of slots
-        self._word = np.zeros((room, MOST_SLOTS), np.int64)
-        self._part = np.zeros((room, MOST_SLOTS), np.int64)
-        self._literal = np.zeros((room, MOST_SLOTS + 1), np.int64)
-        self._woman = np.full(room, 2, np.int64)
-        self._avoided = np.zeros((2, room, MOST_AVOIDED), np.int64)  # and one: zeros need no memory until they are used
+        self._rows = np.zeros(_FIRST_ROOM, _ROW)  # grows: most columns have few templates
 
     def _new(self, name: str | None) -> int:
         template = self._template(name) if name is not None else None
@@ -153,19 +162,20 @@ class _Read:
         return number
 
     def _written(self, number: int, template: Template) -> None:
-        slots = template.slots
-        self._count[number] = len(slots)
-        self._word[number, : len(slots)] = [begins(slot.role, slot.shape) for slot in slots]
-        self._part[number, : len(slots)] = [slot.person * PARTS + min(slot.part, PARTS - 1) for slot in slots]
+        if number >= len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+        slots, row = template.slots, self._rows[number]
+        row["count"], row["woman"] = len(slots), SAID[template.gender]
+        row["word"][: len(slots)] = [begins(slot.role, slot.shape) for slot in slots]
+        row["part"][: len(slots)] = [slot.person * PARTS + min(slot.part, PARTS - 1) for slot in slots]
         for place, text in enumerate(template.literals):
             if text not in self._place_of:
                 self._texts = None
-            self._literal[number, place] = self._place_of.setdefault(text, len(self._place_of))
-        self._woman[number] = SAID[template.gender]
+            row["literal"][place] = self._place_of.setdefault(text, len(self._place_of))
         known = pools()
         for kind, find in enumerate((known.pair_of, known.surname_of)):
             avoided = sorted({find(word) for word in template.source} - {-1})[:MOST_AVOIDED]
-            self._avoided[kind, number, : len(avoided)] = [place + 1 for place in avoided]
+            row["avoided"][kind, : len(avoided)] = [place + 1 for place in avoided]
 
 
 class Wardrobe:

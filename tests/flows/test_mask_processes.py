@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from flows.mask_processes import Columns, Given, MaskProcesses
+from flows.mask_processes import HERE, Columns, Given, MaskProcesses
 from rules.refused import MaskRefused
 
 ROWS = 3
@@ -43,11 +43,11 @@ def test_portions_keep_their_order_and_their_rows(most: int, portions: int) -> N
     assert [portion["id"][0] for (portion, _), _ in made] == list(range(portions))
 
 
-def test_the_first_portion_is_masked_here_and_the_others_elsewhere() -> None:
+def test_the_first_portions_are_masked_here_and_the_others_elsewhere() -> None:
     with MaskProcesses(shouted, ["name"], 1) as processes:
-        pids = [written["pid"][0].as_py() for _, written in processes.masked(given(4))]
-    assert pids[0] == str(os.getpid())
-    assert str(os.getpid()) not in pids[1:]
+        pids = [written["pid"][0].as_py() for _, written in processes.masked(given(HERE + 3))]
+    assert {*pids[:HERE]} == {str(os.getpid())}
+    assert str(os.getpid()) not in pids[HERE:]
 
 
 def test_what_a_mask_refuses_is_refused_here() -> None:
@@ -93,19 +93,19 @@ def test_a_process_holds_no_file_open_but_its_pipe(tmp_path: Path) -> None:
         return {"open": pa.array([str(count)] * ROWS)}
 
     with (tmp_path / "held").open("w"), MaskProcesses(files, ["name"], 1) as processes:
-        *_, (_, last) = processes.masked(given(3))
+        *_, (_, last) = processes.masked(given(HERE + 2))
     assert last["open"][0].as_py() == "2"  # the pipe, and the listing itself
 
 
 def test_a_process_ends_with_the_one_that_began_it(tmp_path: Path) -> None:
     program = (
         "import os, sys, time\n"
-        "from tests.flows.test_mask_processes import given, shouted\n"
+        "from tests.flows.test_mask_processes import HERE, given, shouted\n"
         "from flows.mask_processes import MaskProcesses\n"
         "with MaskProcesses(shouted, ['name'], 1) as processes:\n"
         "    masked = processes.masked(given(9))\n"
-        "    pids = [next(masked)[1]['pid'][0].as_py() for _ in range(3)]\n"
-        "    print(pids[2], flush=True)\n"
+        "    pids = [next(masked)[1]['pid'][0].as_py() for _ in range(HERE + 2)]\n"
+        "    print(pids[-1], flush=True)\n"
         "    time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as begun:
