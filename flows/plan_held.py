@@ -21,11 +21,10 @@ from rules.subject_ids import SubjectKey, identifies
 
 Key = tuple[str | None, ...]
 HeldRows = Mapping[TablePlace, set[Key]]
-_SEEN = 1_000_000  # hashed values that are remembered
 
 
 class Held:
-    """Finds the rows; each table is read as often as keys lead to new ones, of a hold's rows only keys are kept."""
+    """Finds the rows; a table is read again where keys that lead to it were found since, of held rows keys are kept."""
 
     def __init__(
         self, originals: Mapping[str, Original], holds: Holds, key: SubjectKey, between: Sequence[Edge]
@@ -34,7 +33,7 @@ class Held:
         self.rows: dict[TablePlace, set[Key]] = defaultdict(set)
         self._referred: dict[Edge, set[Key]] = defaultdict(set)  # what held parents are pointed at by
         self._pointing: dict[Edge, set[Key]] = defaultdict(set)  # what held children point with
-        self._ids: dict[str, bool] = {}
+        self._led: dict[tuple[TablePlace, bool], tuple[int, ...]] = {}  # how many keys led there at the last look
 
     def found(self) -> HeldRows:
         """All of them, by table, as primary keys of text."""
@@ -63,22 +62,22 @@ class Held:
     def _look(self, place: TablePlace, table: Table, down: bool) -> None:
         children = [edge for edge in self._between if edge.child == place]
         parents = [edge for edge in self._between if edge.parent == place]
-        if not down and not any(self._pointing[edge] for edge in parents):
+        ways = [(edge.columns, self._referred[edge]) for edge in children]
+        if not down:
+            ways = [(edge.referred, self._pointing[edge]) for edge in parents]
+        led, first = tuple(len(keys) for _, keys in ways), down and (place, down) not in self._led
+        if not first and led == self._led.get((place, down), (0,) * len(led)):
             return
+        self._led[place, down] = led
         keyed = {name for edge in children for name in edge.columns}
         keyed |= {name for edge in parents for name in edge.referred} | set(table.primary_key)
-        naming = [c.name for c in table.columns if identifies(c.kind, c.name in keyed) and not c.unreadable]
+        naming = [c.name for c in table.columns if first and identifies(c.kind, c.name in keyed) and not c.unreadable]
         for portion in self._originals[place[0]].snapshot.portions(table, list(dict.fromkeys((*keyed, *naming)))):
             cells = {name: key_text(portion[name]) for name in portion}
             size = len(next(iter(cells.values()))) if cells else 0
-            held = np.zeros(size, np.bool_)
-            if down:
-                held |= self._named(place, table, cells, naming, size)
-                for edge in children:
-                    held |= _among(folded(cells, edge.columns), self._referred[edge], size)
-            else:
-                for edge in parents:
-                    held |= _among(folded(cells, edge.referred), self._pointing[edge], size)
+            held = self._named(place, table, cells, naming, size) if first else np.zeros(size, np.bool_)
+            for columns, keys in ways:
+                held |= _among(folded(cells, columns), keys, size) if keys else False
             self._keep(place, table, cells, np.flatnonzero(held), children, parents if down else ())
 
     def _named(
@@ -86,22 +85,15 @@ class Held:
     ) -> NDArray[np.bool_]:
         held = np.zeros(size, np.bool_)
         for name in naming if self._holds.by_person() else ():
-            hits = [value for value in pc.unique(cells[name]).to_pylist() if value and self._is_held(value)]
-            held |= _among([cells[name]], {(value,) for value in hits}, size)
+            values = pc.unique(cells[name]).to_pylist()
+            hits: set[Key] = {(value,) for value in values if value and self._holds.names(self._key.person(value))}
+            held |= _among([cells[name]], hits, size)
         if table.primary_key and self._holds.by_row(*place):
             keys = zip(*(cells[name].to_pylist() for name in table.primary_key), strict=True)
             ids = (self._key.row(*place, key) for key in keys)
             over = [any(hold.scope == "rows" for hold in self._holds.covering(*place, id)) for id in ids]
             held |= np.array(over, np.bool_)
         return held
-
-    def _is_held(self, value: str) -> bool:
-        if value not in self._ids:
-            if len(self._ids) > _SEEN:
-                self._ids.clear()
-            covering = self._holds.covering("", "", None, (self._key.person(value),))
-            self._ids[value] = any(hold.scope == "person" for hold in covering)
-        return self._ids[value]
 
     def _keep(
         self,

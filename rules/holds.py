@@ -91,6 +91,10 @@ class Holds:
         """Whether any hold names a person: else no person's id need be reckoned."""
         return bool(self._persons)
 
+    def names(self, person: str) -> bool:
+        """Whether some hold is over whom that id is of."""
+        return person in self._persons
+
     def covering(self, system: str, table: str, row: str | None, persons: Iterable[str] = ()) -> tuple[Hold, ...]:
         """All holds over one row: `row` is its id, `persons` the ids of every identifier that it is about."""
         return tuple(dict.fromkeys(self._over(system, table, row, persons)))

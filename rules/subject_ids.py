@@ -11,6 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from json.encoder import encode_basestring_ascii
 
 from connectors.model import Kind
 from rules.document import RulesError
@@ -39,15 +40,17 @@ class SubjectKey:
 
     def person(self, identifier: str) -> str:
         """The id of whom this e-mail address, phone number or customer number is about."""
-        return self._id("person", identified(identifier))
+        return self._hashed(f'["person", {encode_basestring_ascii(identified(identifier))}]')
 
     def row(self, system: str, table: str, key: Sequence[str]) -> str:
         """The id of one row; `key`: its primary key, each part as text."""
         return self._id("row", system, table, *key)
 
     def _id(self, *parts: str) -> str:
-        written = json.dumps(parts).encode()
-        hashed = blake2b(written, key=self.secret, person=b"gomme subject", digest_size=16).hexdigest()
+        return self._hashed(json.dumps(parts))
+
+    def _hashed(self, written: str) -> str:
+        hashed = blake2b(written.encode(), key=self.secret, person=b"gomme subject", digest_size=16).hexdigest()
         return f"{self.year}:{hashed}" if self.year else hashed
 
 
@@ -68,10 +71,13 @@ def term(year: int) -> date:
 
 def identified(identifier: str) -> str:
     """One form for all spellings of an identifier: case, blanks, and the way a French number is written."""
-    text = unicodedata.normalize("NFKC", identifier).strip().casefold()
+    plain = identifier.isascii()  # which is normal, and of no domain that is written in another way
+    text = (identifier if plain else unicodedata.normalize("NFKC", identifier)).strip().casefold()
     if _PHONE.fullmatch(text):
         digits = re.sub(r"[\s().-]", "", text.replace("(0)", ""))
         return re.sub(r"^(?:\+|00)33", "0", digits)
+    if plain:
+        return text
     local, at, domain = text.rpartition("@")
     if not at or domain.isascii():
         return text
