@@ -18,7 +18,7 @@ import pyarrow as pa
 from connectors.erase_after import after_columns, unchanged, with_after
 from connectors.erase_going import Going, hashes, left, numbers
 from connectors.erasing import Action, After, Batch, Done, Listing, Outcome, Session, Step, refuse_unasked, same_key
-from connectors.inbound import inbound, tied, unseen
+from connectors.inbound import inbound, tied, told_unseen, unseen
 from connectors.journal import Journal, Line
 from connectors.model import BatchRefused, Contended, EraseRefused, ForeignKey, Table
 from connectors.predicate_sql import compiled, related
@@ -71,7 +71,9 @@ class Eraser:
         return (*gaps, *self._journal.missing())
 
     def _unseen(self, table: Table, action: Action) -> Iterator[str]:
-        return unseen(self._session, self._structure, table, action)
+        session, keys = self._session, self._session.pointing(table)
+        some = unseen(keys, session.home, self._structure, table, action)
+        return (f"{session.place}: {told_unseen(key, table)}" for key in some)
 
     def ensure_journal(self) -> None:
         """Makes `gomme_journal` where it is not there, and keeps other runs out. EraseRefused: no journal rights."""

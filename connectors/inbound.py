@@ -4,7 +4,7 @@ Where rows go, a key of a table in another schema, in another database of the se
 take rows along that no plan names. So such a table is told before anything is written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.model import ForeignKey, Table
@@ -45,13 +45,23 @@ def tied(session: "Session", table: Table, child: Table, key: ForeignKey) -> str
     return " AND ".join(f"{its} = {own}" for its, own in pairs)
 
 
-def unseen(session: "Session", structure: Structure, table: Table, action: "Action") -> Iterator[str]:
-    """A sentence for each table whose key the catalogue has and the structure has not, if the action could meet it."""
-    known = {(child.schema or session.home, child.name, key.columns) for child, key in inbound(structure, table)}
-    for key in dict.fromkeys(session.pointing(table)):
+def unseen(
+    keys: Iterable[Pointing], home: str, structure: Structure, table: Table, action: "Action"
+) -> Iterator[Pointing]:
+    """Of the keys that the catalogue has, those that the structure has not and that the action could meet.
+
+    `home`: the schema of tables that bear none.
+    """
+    known = {(child.schema or home, child.name, key.columns) for child, key in inbound(structure, table)}
+    for key in dict.fromkeys(keys):
         meets = action == "delete" or set(key.referred) - set(table.primary_key)
         if meets and key[:3] not in known:
-            yield (
-                f"{session.place}: {key.schema}.{key.table} points at {table.label} by a key that gomme does not look "
-                "at: name its schema under schemas: (PostgreSQL), or take that key away"
-            )
+            yield key
+
+
+def told_unseen(key: Pointing, table: Table) -> str:
+    """What is wrong with such a key, and what to do."""
+    return (
+        f"{key.schema}.{key.table}({', '.join(key.columns)}) points at {table.label} by a key that gomme does not look "
+        "at: name its schema under schemas: (PostgreSQL), or take that key away"
+    )

@@ -29,6 +29,7 @@ from connectors.model import (
     Hindered,
     Table,
 )
+from connectors.pointing import pointing
 from connectors.predicate import Scalar
 from connectors.sql_pieces import Sql, Value, bound, inlined, joined
 from connectors.text import text
@@ -46,11 +47,6 @@ _SESSION = (
 _ISOLATION = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
 _LOCK = 5_021_005  # the number of our advisory lock
 _ENGINE = "SELECT ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = %s AND TABLE_NAME = %s"
-_POINTING = """
-SELECT TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_COLUMN_NAME
-FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_SCHEMA = %s AND REFERENCED_TABLE_NAME = %s
-ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION
-"""
 _MOVING = """
 SELECT COLUMN_NAME FROM information_schema.COLUMNS
 WHERE TABLE_SCHEMA = %s AND TABLE_NAME = %s AND EXTRA LIKE '%%on update%%' ORDER BY ORDINAL_POSITION
@@ -213,16 +209,8 @@ class MariaDBSession:
 
     def pointing(self, table: Table) -> list[Pointing]:
         """Also of other databases, where the account may see their tables."""
-        with self.explained(table.label), self._driver.cursor() as cursor:
-            cursor.execute(_POINTING, (table.schema or self._home, table.name))
-            rows = [tuple(map(_name, row)) for row in cursor.fetchall()]
-        keys: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        for row in rows:
-            keys.setdefault(row[:3], []).append(row[3:])
-        return [
-            Pointing(key[0], key[1], tuple(own for own, _ in pairs), tuple(its for _, its in pairs))
-            for key, pairs in keys.items()
-        ]
+        with self.explained(table.label):
+            return pointing(self.dialect, self.rows, self.home, table)
 
     def missing_to_commit(self, name: str) -> list[str]:
         with self.explained(name):
@@ -327,6 +315,9 @@ def _name(cell: object) -> str:
 
 
 def _cells(table: Table, name: str, keys: pa.Array) -> list[object]:
-    if table.column(name).kind != "binary":
+    column = table.column(name)
+    if column.type.startswith("bit"):  # read as numbers; a text would be stored by its bytes
+        return [None if key is None else int(key) for key in keys.to_pylist()]
+    if column.kind != "binary":
         return keys.to_pylist()  # type: ignore[no-any-return]
     return [None if key is None else bytes.fromhex(key[2:]) for key in keys.to_pylist()]

@@ -22,6 +22,7 @@ from connectors import postgresql_rows
 from connectors.erasing import Action, Listing, same_key
 from connectors.inbound import Pointing
 from connectors.model import BatchRefused, ConnectionLost, ConnectorError, Contended, EraseRefused, Hindered, Table
+from connectors.pointing import pointing
 from connectors.postgresql import PostgreSQL
 from connectors.postgresql_portions import PRINTED, unhexed
 from connectors.predicate import Scalar
@@ -50,23 +51,7 @@ SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE'), pg_catalog.has_table_pri
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = %s AND c.relname = %s
 """
-# Keys of parts that the server made of a whole table's key are left out; those of one part alone are not.
-_POINTING = """
-SELECT n.nspname, c.relname, own.names, its.names FROM pg_catalog.pg_constraint k
-JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(a.attname::text ORDER BY u.at) AS names
-    FROM unnest(k.conkey) WITH ORDINALITY AS u(number, at)
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number) own
-CROSS JOIN LATERAL (SELECT pg_catalog.array_agg(a.attname::text ORDER BY u.at) AS names
-    FROM unnest(k.confkey) WITH ORDINALITY AS u(number, at)
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number) its
-WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid IN (
-    SELECT t.oid FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace s ON s.oid = t.relnamespace
-    WHERE s.nspname = %(schema)s AND t.relname = %(table)s
-    UNION SELECT p.relid FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace s ON s.oid = t.relnamespace
-    CROSS JOIN LATERAL pg_catalog.pg_partition_tree(t.oid) p
-    WHERE s.nspname = %(schema)s AND t.relname = %(table)s AND t.relkind = 'p')
-"""
+_NESTED = ("array", "other")  # kinds of which some are taken apart where an array of theirs is unnested
 _UNLOGGED = "SELECT relpersistence <> 'p' FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(%s)"
 _MAY_CREATE = """
 SELECT pg_catalog.current_schema() IS NOT NULL
@@ -140,10 +125,16 @@ class PostgreSQLSession:
         columns = {f"k{place}": name for place, name in enumerate(table.primary_key)}
         given = {f"v{place}": name for place, name in enumerate(values)}
         parts: list[Sql] = [("CAST(", Value(_array(keys["n"].cast(pa.string()))), " AS integer[])")]
-        parts += [_typed(keys[alias], table.column(name).type) for alias, name in columns.items()]
+        nested = {alias: table.column(name) for alias, name in columns.items() if table.column(name).kind in _NESTED}
+        for alias, name in columns.items():
+            parts.append(_typed(keys[alias], "text" if alias in nested else table.column(name).type))
         parts += [_typed(values[name], _loose(table.column(name).type)) for name in values]
-        names = ", ".join(["n", *columns, *given])
-        return Listing(("unnest(", *joined(", ", parts), f") AS k({names})"), len(columns), tuple(values), keys)
+        names = ["n", *columns, *given]
+        source: Sql = ("unnest(", *joined(", ", parts), f") AS k({', '.join(names)})")
+        if nested:
+            cells = (f"CAST({name} AS {nested[name].type}) AS {name}" if name in nested else name for name in names)
+            source = (f"(SELECT {', '.join(cells)} FROM ", *source, ") AS k")  # noqa: S608
+        return Listing(source, len(columns), tuple(values), keys)
 
     def read(
         self, table: Table, columns: Sequence[str], listing: Listing, still: Sql, lock: bool
@@ -181,7 +172,7 @@ class PostgreSQLSession:
     def _among(self, table: Table, listing: Listing) -> Sql | None:
         """Keys of one column as one search of its index, which is quicker than a join."""
         column = table.column(table.primary_key[0])
-        if listing.keys > 1 or column.kind == "binary" or listing.numbered is None:
+        if listing.keys > 1 or column.kind in ("binary", *_NESTED) or listing.numbered is None:
             return None
         return (f"t.{self.quote(column.name)} = ANY(", *_typed(listing.numbered["k0"], column.type), ")")
 
@@ -202,8 +193,7 @@ class PostgreSQLSession:
 
     def pointing(self, table: Table) -> list[Pointing]:
         with self.explained(table.label):
-            rows = self._driver.execute(_POINTING, {"schema": table.schema, "table": table.name}).fetchall()
-        return [Pointing(schema, name, tuple(own), tuple(its)) for schema, name, own, its in rows]
+            return pointing(self.dialect, self.rows, self.home, table)
 
     def missing_to_commit(self, name: str) -> list[str]:
         with self.explained(name):

@@ -15,6 +15,7 @@ from flows.errors import FlowError
 from flows.grouping import Grouping
 from flows.originals import Original, Originals
 from flows.plan_held import Held
+from flows.plan_unseen import unseen_inbound
 from flows.plan_written import written_cells
 from flows.planning import Freezing, frozen
 from flows.recorded import entry, opened
@@ -70,7 +71,7 @@ def plan(
         with opened(workspace, create=True) as (store, records):
             keep_terms(workspace, records, created)
             made = _made(draft, looked, store, records)
-            made = replace(made, refusals=(*made.refusals, *_ahead(made, today), *_unsealed(workspace, looked)))
+            made = replace(made, refusals=(*made.refusals, *_ahead(made, today), *_refused(workspace, looked)))
             fields: dict[str, Value] = {
                 "plan": made.id, "sha256": made.sha256, "as_of": made.as_of.isoformat(), "selected": made.selected,
                 "refused": sorted({refusal.code for refusal in made.refusals}),
@@ -171,9 +172,11 @@ def _place(rule: Rule, looked: Looked) -> TablePlace:
     return rule.system, looked.grounds[rule.system].table(rule).label
 
 
-def _unsealed(workspace: Workspace, looked: Looked) -> Sequence[Refusal]:
-    archive = workspace.settings.archive
-    return unreadable(looked.retaining.retention.enabled, archive.readers if archive else None)
+def _refused(workspace: Workspace, looked: Looked) -> Iterator[Refusal]:
+    """What would keep the plan from being applied, and can be seen now."""
+    archive, rules = workspace.settings.archive, looked.retaining.retention.enabled
+    yield from unseen_inbound(rules, looked.grounds, looked.originals)
+    yield from unreadable(rules, archive.readers if archive else None)
 
 
 def _ahead(made: Plan, today: date) -> Sequence[Refusal]:

@@ -21,6 +21,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "under "
         "“keep_while”.",
     ),
+    "refusal.unseen_inbound": (
+        "Une table que gomme ne regarde pas dépend de celles du plan : ses lignes pourraient partir avec elles. Nommez "
+        "son schéma dans gomme.yaml, ou supprimez cette clé.",
+        "A table that gomme does not look at depends on those of the plan: its rows could go along with them. Name its "
+        "schema in gomme.yaml, or take that key away.",
+    ),
     "refusal.no_primary_key": (
         "Une table n'a pas de clé primaire : ses lignes ne peuvent être désignées une à une. Donnez-lui-en une.",
         "A table has no primary key: its rows cannot be told one from another. Give it one.",

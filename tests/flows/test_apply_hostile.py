@@ -69,6 +69,7 @@ def test_a_journal_that_a_crash_would_empty_is_refused(tmp_path, postgres_url):
 def test_a_key_of_a_schema_that_gomme_does_not_look_at_is_refused(tmp_path, postgres_url, action):
     folder = shop(tmp_path, postgres_url)
     _only(folder, "public")
+    made = signed(folder)
     run(
         postgres_url,
         "CREATE SCHEMA ailleurs",
@@ -76,10 +77,26 @@ def test_a_key_of_a_schema_that_gomme_does_not_look_at_is_refused(tmp_path, post
         f"ON DELETE {action})",
         "INSERT INTO ailleurs.notes VALUES (1, 4)",
     )
-    made = signed(folder)
-    with pytest.raises(RetainRefused, match=r"ailleurs\.notes points at public\.clients"):
+    with pytest.raises(RetainRefused, match=r"ailleurs\.notes\(client\) points at public\.clients"):
         applied(folder, made)
+    assert unseen(folder) == ["commercial: ailleurs.notes(client) points at public.clients by a key that gomme does"]
     assert asked(postgres_url, "SELECT * FROM ailleurs.notes") == [(1, 4)]
+
+
+def unseen(folder: Path) -> list[str]:
+    """How the refusals begin of a plan that is made now."""
+    found = signed(folder, sign=False).refusals
+    assert {refusal.code for refusal in found} <= {"unseen_inbound"}
+    return [refusal.sentence.partition(" not look at")[0] for refusal in found]
+
+
+def test_a_key_that_no_row_of_the_plan_meets_refuses_nothing(tmp_path, postgres_url):
+    final = "final: {action: erase_fields, per_column: {nom: surrogate, email: null}}"
+    rules = RULES.split("  - id: gc.facture")[0].replace("final: {action: delete_row}", final)
+    folder = shop(tmp_path, postgres_url, rules)
+    _only(folder, "public")
+    run(postgres_url, "CREATE SCHEMA ailleurs", "CREATE TABLE ailleurs.notes (client INTEGER REFERENCES clients (id))")
+    assert unseen(folder) == []
 
 
 def _only(folder: Path, schema: str) -> None:
@@ -89,7 +106,7 @@ def _only(folder: Path, schema: str) -> None:
 
 def test_a_key_of_another_database_is_refused(tmp_path, mariadb_url):
     folder = shop(tmp_path, mariadb_url)
-    here = mariadb_url.rpartition("/")[2]
+    here, made = mariadb_url.rpartition("/")[2], signed(folder)
     run(
         mariadb_url,
         f"CREATE DATABASE {here}_autre",
@@ -97,10 +114,10 @@ def test_a_key_of_another_database_is_refused(tmp_path, mariadb_url):
         f"FOREIGN KEY (client) REFERENCES {here}.clients (id) ON DELETE CASCADE)",
         f"INSERT INTO {here}_autre.notes VALUES (1, 4)",
     )
-    made = signed(folder)
     try:
-        with pytest.raises(RetainRefused, match="notes points at clients"):
+        with pytest.raises(RetainRefused, match=r"notes\(client\) points at clients"):
             applied(folder, made)
+        assert unseen(folder) == [f"commercial: {here}_autre.notes(client) points at clients by a key that gomme does"]
         assert asked(mariadb_url, f"SELECT * FROM {here}_autre.notes") == [(1, 4)]
     finally:
         run(mariadb_url, f"DROP DATABASE {here}_autre")
@@ -277,7 +294,8 @@ def test_keys_between_partitioned_tables_are_seen(tmp_path, postgres_url):
 def test_a_key_at_one_partition_alone_is_refused(tmp_path, postgres_url):
     folder = shop(tmp_path, postgres_url, RULES.split("  - id: gc.facture")[0])
     run(postgres_url, *PARTS, CHILDREN.format("clients_a"), "INSERT INTO factures VALUES (1, 1, '2026-01-01', 2)")
-    made = signed(folder)
-    with pytest.raises(RetainRefused, match=r"factures points at public\.clients"):
-        applied(folder, made)
+    (said,) = unseen(folder)
+    assert said == "commercial: public.factures(id_client) points at public.clients by a key that gomme does"
+    with pytest.raises(RetainRefused):
+        applied(folder, signed(folder))
     assert ids(postgres_url, "factures") == [1]
