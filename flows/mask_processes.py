@@ -28,7 +28,7 @@ Mask: TypeAlias = Callable[[Columns], Columns]
 Given: TypeAlias = tuple[Portion, Columns]  # rows as they are loaded, and those of their columns that are looked at
 
 MOST = 8  # processes of one table
-HERE = 2  # portions of a table that are masked in this process, before another one pays
+HERE = 40_000  # rows of a table that are masked in this process, before another one pays
 _PATIENCE = 900.0  # seconds for one portion, before it is masked here
 _ALONE = Lock()  # nobody forks while another thread masks: the child would wait for its locks for ever
 
@@ -52,8 +52,10 @@ class MaskProcesses:
 
     def masked(self, portions: Iterable[Given]) -> Iterator[tuple[Given, Columns]]:
         """The same portions in their order, each with its masked columns."""
-        for at, given in enumerate(portions):
-            if at < HERE or not self._most:
+        rows = 0
+        for given in portions:
+            if rows < HERE or not self._most:
+                rows += len(next(iter(given[0].values())))
                 yield given, self._here(given)
                 continue
             done = None if self._idle or self._another() else self._done()

@@ -27,7 +27,7 @@ def shouted(columns: Columns) -> Columns:
 def given(portions: int) -> Iterator[Given]:
     for at in range(portions):
         names = pa.array([f"name {at}", None, f"né {at}"])
-        yield {"id": [at] * ROWS}, {"name": names, "not for the mask": names}
+        yield {"id": range(at, at + HERE // 2)}, {"name": names, "not for the mask": names}
 
 
 def expected(portions: int) -> list[list[str | None]]:
@@ -45,9 +45,9 @@ def test_portions_keep_their_order_and_their_rows(most: int, portions: int) -> N
 
 def test_the_first_portions_are_masked_here_and_the_others_elsewhere() -> None:
     with MaskProcesses(shouted, ["name"], 1) as processes:
-        pids = [written["pid"][0].as_py() for _, written in processes.masked(given(HERE + 3))]
-    assert {*pids[:HERE]} == {str(os.getpid())}
-    assert str(os.getpid()) not in pids[HERE:]
+        pids = [written["pid"][0].as_py() for _, written in processes.masked(given(5))]
+    assert {*pids[:2]} == {str(os.getpid())}
+    assert str(os.getpid()) not in pids[2:]
 
 
 def test_what_a_mask_refuses_is_refused_here() -> None:
@@ -93,18 +93,18 @@ def test_a_process_holds_no_file_open_but_its_pipe(tmp_path: Path) -> None:
         return {"open": pa.array([str(count)] * ROWS)}
 
     with (tmp_path / "held").open("w"), MaskProcesses(files, ["name"], 1) as processes:
-        *_, (_, last) = processes.masked(given(HERE + 2))
+        *_, (_, last) = processes.masked(given(4))
     assert last["open"][0].as_py() == "2"  # the pipe, and the listing itself
 
 
 def test_a_process_ends_with_the_one_that_began_it(tmp_path: Path) -> None:
     program = (
         "import os, sys, time\n"
-        "from tests.flows.test_mask_processes import HERE, given, shouted\n"
+        "from tests.flows.test_mask_processes import given, shouted\n"
         "from flows.mask_processes import MaskProcesses\n"
         "with MaskProcesses(shouted, ['name'], 1) as processes:\n"
         "    masked = processes.masked(given(9))\n"
-        "    pids = [next(masked)[1]['pid'][0].as_py() for _ in range(HERE + 2)]\n"
+        "    pids = [next(masked)[1]['pid'][0].as_py() for _ in range(4)]\n"
         "    print(pids[-1], flush=True)\n"
         "    time.sleep(60)\n"
     )
