@@ -182,11 +182,12 @@ def _bare_postgresql(server: Any, source: str, target: str) -> None:
 
 
 def beside_faker(folder: Path, rows: int) -> Iterator[Measure]:
-    """A copy as many write it, pandas with Faker for each cell, at a fiftieth and at a fifth of the rows: what is the
-    same for any length (the connection, the lexicons, the detectors' sample) rules the short one.
+    """A copy as many write it, pandas with Faker for each cell, at a fiftieth and a fifth of the rows, and at all: what
+    is the same for any length (the connection, the lexicons, the detectors' sample) rules the short one. It makes the
+    same table: with its key, its unique index, and addresses that the index takes.
     """
-    yield from _beside_faker(folder, rows // 50)
-    yield from _beside_faker(folder, rows // 5)
+    for count in (rows // 50, rows // 5, rows):
+        yield from _beside_faker(folder, count)
 
 
 def _beside_faker(folder: Path, rows: int) -> Iterator[Measure]:
@@ -198,20 +199,24 @@ def _beside_faker(folder: Path, rows: int) -> Iterator[Measure]:
 
     source = written(folder / f"{rows}.db", rows)
     commission = Commission(folder / str(rows), f"sqlite:///{source}", f"sqlite:///{folder / f'{rows}_copy.db'}")
-    fake = Faker("fr_FR")
-    makers = {
-        "nom": fake.last_name, "prenom": fake.first_name, "mail": fake.email, "tel": fake.phone_number,
-        "siren": lambda: fake.numerify("#########"),
-    }  # fmt: skip
+    commission.copy(True)
 
     def by_faker() -> None:
+        fake = Faker("fr_FR")
+        makers = {
+            "nom": fake.last_name, "prenom": fake.first_name, "mail": fake.unique.email, "tel": fake.phone_number,
+            "siren": lambda: fake.numerify("#########"),
+        }  # fmt: skip
         with closing(sqlite3.connect(source)) as reading:
             frame = pd.read_sql_query("SELECT * FROM clients", reading)
+            (made,) = reading.execute("SELECT sql FROM sqlite_master WHERE name = 'clients'").fetchone()
         for name, make in makers.items():
             frame[name] = frame[name].map(lambda cell, make=make: cell if cell is None else make())
         (folder / "faked.db").unlink(missing_ok=True)
         with closing(sqlite3.connect(folder / "faked.db")) as writing:
-            frame.to_sql("clients", writing, index=False)
+            writing.execute(made)
+            frame.to_sql("clients", writing, index=False, if_exists="append")
+            writing.execute(INDEXES[0])
 
     made, faked = beside(lambda: commission.copy(True), by_faker, 1)
     yield Measure(
