@@ -7,6 +7,8 @@ from connectors import process
 from connectors.records import Next, alone, append_in
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from connectors.store import Row, Store
 
 
@@ -73,8 +75,23 @@ class PlanRows:
         mine = (of.plan == plan) & (of.system == system) & (of.table_name == table) & (of.rule == rule)
         numbers = self._rows.select().with_only_columns(of.chunk).where(mine).order_by(of.chunk)
         for number in [row["chunk"] for row in self._store.select(numbers)]:
-            (row,) = self._store.select(self._rows.select().where(mine & (of.chunk == number)))
-            yield Chunk(*(_bytes(row[name]) for name in Chunk._fields))
+            yield self.chunk(plan, place, number)
+
+    def chunk(self, plan: str, place: tuple[str, str, str], number: int) -> Chunk:
+        """One chunk of a row list."""
+        (row,) = self._store.select(self._rows.select().where(self._at(plan, place, number)))
+        return Chunk(*(_bytes(row[name]) for name in Chunk._fields))
+
+    def persons(self, plan: str, place: tuple[str, str, str], number: int) -> bytes:
+        """What a chunk, or a draft, says of persons."""
+        query = self._rows.select().with_only_columns(self._rows.c.persons)
+        (row,) = self._store.select(query.where(self._at(plan, place, number)))
+        return _bytes(row["persons"])
+
+    def _at(self, plan: str, place: tuple[str, str, str], number: int) -> "ColumnElement[bool]":
+        of, (system, table, rule) = self._rows.c, place
+        mine = (of.plan == plan) & (of.system == system) & (of.table_name == table) & (of.rule == rule)
+        return mine & (of.chunk == number)
 
     def drop_drafts(self, plan: str, place: tuple[str, str, str]) -> None:
         """Forgets the chunks of a list that are not sorted by person yet."""

@@ -17,6 +17,7 @@ from rules.triggers import located
 
 Nodes = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
+_FEW = 100_000  # new nodes that wait in any case
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +81,50 @@ def _bind(columns: Collection[str], to: TablePlace, referred: Collection[str]) -
     return Bind(tuple(column for _, column in pairs), to, tuple(name for name, _ in pairs))
 
 
-def numbered(lists: Sequence[Nodes], links: Sequence[tuple[Nodes, Nodes]]) -> list[Numbers]:
-    """The person of each row of each list, from 0 without gaps, by first appearance.
+class Hung:
+    """The different nodes that rows hang on: 8 bytes each, and half as much again while new ones wait."""
 
-    `lists` hold the node that each row hangs on; `links`, pairs of nodes that are one person's. Nodes are keyed hashes,
-    so their order is random and the links of n nodes are drawn together in about log n rounds. It holds 8 bytes a node,
-    and for a time 12 bytes a row of the longest list, beside what it is given.
+    def __init__(self) -> None:
+        self._known = np.zeros(0, np.uint64)
+        self._new, self._waiting = list[Nodes](), 0
+
+    def add(self, nodes: Nodes) -> None:
+        self._new.append(np.unique(nodes))
+        self._waiting += len(self._new[-1])
+        if self._waiting > max(_FEW, len(self._known) // 2):
+            self._merge()
+
+    def all(self, links: Sequence[tuple[Nodes, Nodes]] = ()) -> Nodes:
+        """All of them in their order, with those of the links."""
+        self._new += [one for pair in links for one in pair]
+        self._merge()
+        return self._known
+
+    def _merge(self) -> None:
+        self._known = np.unique(np.concatenate([self._known, *self._new]))
+        self._new, self._waiting = [], 0
+
+
+class Persons:
+    """Numbers persons from 0 without gaps, by first appearance: 16 bytes a node.
+
+    `known` are all nodes in their order, `links` pairs of nodes that are one person's. Nodes are keyed hashes, so their
+    order is random and the links of n nodes are drawn together in about log n rounds.
     """
-    each = (*(np.unique(nodes) for nodes in lists), *(one for pair in links for one in pair))
-    known = np.unique(np.concatenate([np.zeros(0, np.uint64), *each]))
-    tops = _drawn_together(len(known), [(_at(known, one), _at(known, other)) for one, other in links])
-    found, given, count = list[Numbers](), np.full(len(known), -1, np.int32), 0
-    for nodes in lists:
-        top = tops[_at(known, nodes)]
-        new, first = np.unique(top[given[top] < 0], return_index=True)
+
+    def __init__(self, known: Nodes, links: Sequence[tuple[Nodes, Nodes]]) -> None:
+        self._known, self._count = known, 0
+        self._tops = _drawn_together(len(known), [(_at(known, one), _at(known, other)) for one, other in links])
+        self._given = np.full(len(known), -1, np.int32)
+
+    def numbers(self, nodes: Nodes) -> Numbers:
+        """The person of each of some rows, by the node that it hangs on."""
+        top = self._tops[_at(self._known, nodes)]
+        new, first = np.unique(top[self._given[top] < 0], return_index=True)
         order = np.argsort(first)
-        given[new[order]] = np.arange(count, count + len(new), dtype=np.int32)
-        count += len(new)
-        found.append(given[top])
-    return found
+        self._given[new[order]] = np.arange(self._count, self._count + len(new), dtype=np.int32)
+        self._count += len(new)
+        return self._given[top]
 
 
 def _at(known: Nodes, nodes: Nodes) -> Numbers:
