@@ -37,7 +37,7 @@ class Step:
     action: Action
     keys: pa.RecordBatch
     hashes: pa.Array
-    persons: Sequence[int]
+    persons: "Sequence[int] | NDArray[np.int32]"
     hashed: tuple[str, ...] = ()
     still: Predicate = EVERY
     values: Mapping[str, Replacement] = field(default_factory=dict, repr=False)

@@ -54,23 +54,31 @@ class HoldRows:
         return _sorted({name: self._store.select(self._store.table(name).select()) for name in _TABLES})
 
     def lease(
-        self, run: str, batch: str, at: str, over: str | None = None, beside: "Beside | None" = None
+        self,
+        run: str,
+        batch: str,
+        at: str,
+        over: str | None = None,
+        beside: "Beside | None" = None,
+        on: "Connection | None" = None,
     ) -> "tuple[str, Rows]":
         """Takes the lease of a batch before it begins: its id, and all holds of that instant.
 
         In the same step the lease `over` is settled, and `beside` writes what the batch before it left.
         """
         row = {"id": uuid4().hex, "run": run, "batch": batch, "process": process.mark(), "taken": at}
-        with alone(self._store) as connection:
+        with alone(self._store, on) as connection:
             if beside:
                 beside(connection)
             connection.execute(self._leases.delete().where(self._leases.c.id == over))
             connection.execute(self._leases.insert(), row)
             return row["id"], self._read(connection)
 
-    def settle(self, lease: str) -> None:
-        """The batch of that lease is committed or rolled back."""
-        with alone(self._store) as connection:
+    def settle(self, lease: str | None, beside: "Beside | None" = None, on: "Connection | None" = None) -> None:
+        """The batch of that lease is committed or rolled back; `beside` writes what it left."""
+        with alone(self._store, on) as connection:
+            if beside:
+                beside(connection)
             connection.execute(self._leases.delete().where(self._leases.c.id == lease))
 
     def standing(self, leases: Iterable[str]) -> "list[Row]":

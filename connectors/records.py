@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from connectors.leasing import Leasing
     from connectors.store import Row, Store
 
 Next = Callable[["Row | None"], Mapping[str, Any]]  # from the last row of the ledger, the one to come
@@ -26,6 +27,7 @@ class Records:
         from connectors.plan_rows import PlanRows
         from connectors.run_rows import RunRows
 
+        self._store = store
         self.ledger = LedgerRows(store)
         self.plans = PlanRows(store)
         self.holds = HoldRows(store)
@@ -33,6 +35,12 @@ class Records:
         self.erased = ErasedRows(store)
         self.certificates = Certificates(store)
         self.pseudonym_keys = PseudonymKeys(store)
+
+    def leasing(self, run: str) -> "Leasing":
+        """The leases of a run's batches."""
+        from connectors.leasing import Leasing
+
+        return Leasing(self._store, self.holds, run)
 
 
 class LedgerRows:
@@ -91,11 +99,14 @@ class LedgerRows:
 
 
 @contextmanager
-def alone(store: "Store") -> Iterator["Connection"]:
-    """One transaction that no other of this room runs beside; what it deletes is overwritten where SQLite keeps it."""
+def alone(store: "Store", on: "Connection | None" = None) -> Iterator["Connection"]:
+    """One transaction that no other of this room runs beside; what it deletes is overwritten where SQLite keeps it.
+
+    `on`: a connection of `store.writer`.
+    """
     from sqlalchemy import text
 
-    with store.write() as connection:
+    with store.write(on) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         else:

@@ -170,10 +170,22 @@ class Store:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     @contextmanager
-    def write(self) -> Iterator["Connection"]:
-        """One transaction that writes."""
-        with said(self.place), writing(self._engine) as connection:
-            yield connection
+    def write(self, on: "Connection | None" = None) -> Iterator["Connection"]:
+        """One transaction that writes; on a connection of `writer`, where one is at hand."""
+        with said(self.place):
+            if on is None:
+                with writing(self._engine) as connection:
+                    yield connection
+            else:
+                with on.begin():
+                    yield on
+
+    def writer(self) -> "Connection | None":
+        """A connection to a SQLite file that writes, to be kept over several transactions, and closed."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        with said(self.place):
+            return self._engine.connect().execution_options(writes=True)
 
 
 def _make_ready(engine: "Engine", place: str) -> None:

@@ -109,8 +109,7 @@ class Place:
         return ((task, going[task.at]) for task in self.tasks if len(going[task.at]))
 
     def _step(self, task: Task, rows: Rows, still: Predicate, value: Callable[[Step, str], Replacement]) -> Step:
-        persons = rows.persons.tolist()
-        bare = Step(task.selection.table, task.action, rows.keys, rows.hashes, persons, task.hashed, still)
+        bare = Step(task.selection.table, task.action, rows.keys, rows.hashes, rows.persons, task.hashed, still)
         if task.action == "delete":
             return bare
         values = {name: value(bare, name) for name in task.rule.final.per_column}

@@ -134,11 +134,11 @@ class _Stream:
 
 def _range(persons: Sequence[Persons], rows: int) -> tuple[int, int]:
     """From which person before which one: those whose rows are together no more than `rows`, or one."""
-    together = np.sort(np.concatenate(persons))
-    first = int(together[0])
+    together = np.concatenate(persons)
+    first = int(together.min())
     if len(together) <= rows:
-        return first, int(together[-1]) + 1
-    return first, max(int(together[rows]), first + 1)
+        return first, int(together.max()) + 1
+    return first, max(int(np.partition(together, rows)[rows]), first + 1)
 
 
 def _joined(some: Sequence[Rows]) -> Rows:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -91,37 +92,37 @@ class Work:
         self._run, self._clock, self._year = run, clock, lists.plan.created.year
         self._lines = {(system, line.batch): line for system, lines in journals.items() for line in lines}
         self._probes = _PROBES
-        self._lease: str | None = None
+        self._leases, self._holds = records.leasing(run), dict[str, list[dict[str, Any]]]()
+        self._renews = True
         self._marked: list[Marked] = []
         self.tally = Tally([Counted() for _ in lists.tables])
 
     def stops(self, portion: Portion) -> bool:
         """Whether somebody asked for a stop, and the portion is not begun."""
         begun = any((place.system, portion.number) in self._lines for place in self._places)
-        return not begun and self._records.runs.stop_asked(self._run)
+        self._renews = not self._leases.stands()
+        return not begun and self._renews and self._records.runs.stop_asked(self._run)
 
     def do(self, portion: Portion) -> int:
         """Does it, as far as it is not done; how many rows were done. ConnectorError, RetainRefused."""
         if all((place.system, portion.number) in self._lines for place in self._here(portion)):
             return self._through(portion, Covered(frozenset(), {}))
-        at, marked = self._clock().isoformat(), tuple(self._marked)
-        self._lease, holds = self._records.holds.lease(
-            self._run, str(portion.number), at, self._lease,
-            lambda connection: self._records.erased.add_in(connection, marked),
-        )  # fmt: skip
-        self._marked.clear()
-        covered = self._holding.at(holds)
+        if self._renews:
+            self._holds = self._leases.take(str(portion.number), self._clock().isoformat(), self._beside())
+            self._marked.clear()
+        self._renews = True
+        covered = self._holding.at(self._holds)
         needed = self._needing.at(covered.whole) if self._needing else {}
         return self._through(portion, covered, needed)
 
     def rest(self) -> None:
-        """Writes the marks of the last portion, and gives its lease back; one transaction a portion is enough."""
-        if self._marked:
-            self._records.erased.add(self._marked)
-            self._marked.clear()
-        if self._lease:
-            self._records.holds.settle(self._lease)
-            self._lease = None
+        """Writes the marks of the last portions, and gives their lease back."""
+        self._leases.close(self._beside() if self._marked else None)
+        self._marked.clear()
+
+    def _beside(self) -> Callable[[Any], None]:
+        marked = tuple(self._marked)
+        return lambda connection: self._records.erased.add_in(connection, marked)
 
     def _here(self, portion: Portion) -> Iterator[Place]:
         return (place for place in self._places if any(len(portion.lists[task.at]) for task in place.tasks))
@@ -131,18 +132,17 @@ class Work:
         left: Left = {why: set() for why in REASONS}
         left["changed"] |= Covered(frozenset(), needed).persons(portion, self._lists.tables)
         left["held"] |= covered.persons(portion, self._lists.tables)
-        going, staying, done = set[int](), dict[int, str](), 0
+        came, done = list[tuple[Place, dict[int, str]]](), 0
         for place in self._here(portion):
             told, written = self._place(place, portion, left)
             self._keep_marks(place, portion, told, written)
-            here = _persons(portion, place)
-            gone = {person: why for why, persons in told.items() for person in persons & here}
+            gone = _gone(portion, place, told)
+            came.append((place, gone))
             done += self._count(place, portion, gone)
-            going |= here - gone.keys()
-            staying |= gone
             for why, persons in told.items():
                 left[why] |= persons
-        self._count_persons(going, staying)
+        if staying := {person: why for _, gone in came for person, why in gone.items()}:
+            self._count_persons(set().union(*(_persons(portion, place) - gone.keys() for place, gone in came)), staying)
         return done
 
     def _place(self, place: Place, portion: Portion, left: Left) -> tuple[Left, Cells]:
@@ -269,6 +269,12 @@ class Work:
 
 def _persons(portion: Portion, place: Place) -> set[int]:
     return {person for task in place.tasks for person in portion.lists[task.at].persons.tolist()}
+
+
+def _gone(portion: Portion, place: Place, told: Left) -> dict[int, str]:
+    """Those of them who have rows there, by number."""
+    here = _persons(portion, place) if any(told.values()) else set()
+    return {person: why for why, persons in told.items() for person in persons & here}
 
 
 def _marks(rows: Rows, gone: Collection[int]) -> bytes:

@@ -23,6 +23,7 @@ from flows.apply_progress import tell_done, tell_planned
 from flows.apply_ready import Ready, places, ready, refuse_run, refuse_unsigned
 from flows.apply_work import Tally, Work
 from flows.apply_written import Writing
+from flows.behind import ahead
 from flows.certifying import Ended, certify, measure
 from flows.errors import FlowError, RetainRefused
 from flows.progress import Progress, Silent
@@ -176,7 +177,7 @@ def _all(work: Work, lists: Lists, rows: int, progress: Progress) -> Status | No
     """Every portion; why it ended before the last one."""
     tell_planned(progress, lists)
     try:
-        for portion in lists.batches(rows):
+        for portion in ahead(lists.batches(rows)):
             if work.stops(portion):
                 return "stopped"
             work.do(portion)

@@ -28,6 +28,7 @@ PSEUDONYM_DOMAIN = "pseudonyme.invalid"
 LEAST_ROOM = 6  # characters of which that many are random: 36^6 values, and 50000 rows until two are probably the same
 
 Random = Callable[[int], bytes]
+_WHOLE = len(SURROGATE) + 32  # characters of a text with all of its 16 random bytes
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MAIL = re.compile(r"e[-_]?mail|courriel|(^|_)mail|(^|_)mel(_|$)", re.IGNORECASE)
 _CHECK = re.compile(r"\bcheck\s*\(", re.IGNORECASE)
@@ -48,6 +49,9 @@ class Surrogates:
 
     def of(self, place: str, column: Column, count: int, mail: bool = False) -> pa.Array:
         """So many, as text. NoValue."""
+        if column.kind == "text" and not mail and (length(column.type) or _WHOLE) >= _WHOLE:  # most are: all at once
+            tags = self.random(16 * count).hex()
+            return pa.array([f"{SURROGATE}{tags[at : at + 32]}" for at in range(0, 32 * count, 32)], pa.string())
         return pa.array(list(islice(self._each(place, column, mail), count)), pa.string())
 
     def _each(self, place: str, column: Column, mail: bool) -> Iterator[str]:
