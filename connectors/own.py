@@ -77,6 +77,8 @@ def said(place: str) -> Iterator[None]:
 
 def _translated(error: "DBAPIError", place: str) -> ConnectorError:
     said = str(error.orig).lower()
+    if getattr(error.orig, "sqlstate", None) == _DISK_FULL:  # in whatever language the server says it
+        return Refused(f"{place} {_NO_ROOM}")
     for kind, cue, words in _SAYINGS:
         if cue in said:
             return kind(f"{place} {words}")
@@ -85,13 +87,15 @@ def _translated(error: "DBAPIError", place: str) -> ConnectorError:
     return StoreError(f"{place} refuses a statement of gomme ({type(error.orig).__name__}); is its schema intact?")
 
 
+_DISK_FULL = "53100"  # postgresql.org/docs/current/errcodes-appendix.html
+_NO_ROOM = "found its disk full; make room, then go on"
 _SAYINGS: tuple[tuple[type[ConnectorError], str, str], ...] = (
     (NotADatabase, "not a database", "is not a SQLite database; name another file in gomme.yaml"),
     (NotADatabase, "malformed", "is damaged; restore it from a backup or name another file in gomme.yaml"),
     (Unreachable, "unable to open", "cannot be opened: its folder is missing or may not be read"),
     (Refused, "locked", f"was locked by another program for {BUSY_SECONDS} s; try again when it is done"),
     (Refused, "readonly", "may not be written; check the rights of the file and its folder"),
-    (Refused, "disk is full", "found the disk full"),
+    (Refused, "disk is full", _NO_ROOM),
     (Refused, "password authentication", "refuses that user or password"),
     (Refused, "no password supplied", "asks for a password and the URL has none"),
     (Refused, "does not exist", "does not exist on that server, or its user does not"),

@@ -109,9 +109,9 @@ class Server:
 
 
 @contextmanager
-def postgresql(*options: str) -> Iterator[Server]:
+def postgresql(*options: str, at: Path | None = None) -> Iterator[Server]:
     """PostgreSQL 18 under an ordinary user (it refuses root), without fsync, with password authentication."""
-    with _folder() as folder:
+    with _folder(at) as folder:
         programs, user = _postgresql_programs(folder)
         data, password = folder / "data", secrets.token_hex(8)
         secret = folder / "password"
@@ -156,10 +156,10 @@ def _serving(programs: Path, data: Path, user: str | None, server: Server, optio
 
 
 @contextmanager
-def mariadb(*options: str) -> Iterator[Server]:
-    """MariaDB of the system; FileNotFoundError where it is not installed."""
+def mariadb(*options: str, at: Path | None = None) -> Iterator[Server]:
+    """MariaDB of the system, in a folder below `at`; FileNotFoundError where it is not installed."""
     program, installer = _mariadb_programs()
-    with _folder() as folder:
+    with _folder(at) as folder:
         data, password = folder / "data", secrets.token_hex(8)
         user = "root" if os.geteuid() == 0 else None
         as_root = ["--user=root"] if user else []
@@ -187,8 +187,8 @@ def mariadb(*options: str) -> Iterator[Server]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="gomme-"))
+def _folder(at: Path | None = None) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="gomme-", dir=at))
     try:
         yield folder
     finally:

@@ -61,7 +61,7 @@ def signed(folder: Path, sign: bool = True) -> Plan:
 
 
 def sign_all(folder: Path, made: Plan) -> Plan:
-    with open_store(f"sqlite:///{folder / 'gomme.db'}") as store:
+    with open_store(open_workspace(folder).store_url()) as store:
         for name, role in SIGNERS:
             private = (folder / f"{name}.key").read_bytes()
             approval = sign(private, made.sha256, name, role, datetime.now(UTC))
