@@ -29,11 +29,13 @@ def plan_retention(
 ) -> None:
     """Freeze what is past due into a plan, for people to sign. No system is written to. Exit 3 where it is refused."""
     from flows.errors import Stopped
+    from flows.progress import Silent, for_terminal
     from flows.retained import planned
     from flows.workspace import open_workspace
 
+    workspace = open_workspace(inside)
     try:
-        made = planned(open_workspace(inside), as_of, by, out)
+        made = planned(workspace, as_of, by, out, progress=Silent() if json else for_terminal())
     except KeyboardInterrupt:
         raise Stopped("stopped; no plan was made: run the same command to look again") from None
     said(json, made.document, made.lines)

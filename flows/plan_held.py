@@ -5,7 +5,7 @@ here, narrow is not: a cell that reads like the held identifier is taken for it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -27,8 +27,14 @@ class Held:
     """Finds the rows; a table is read again where keys that lead to it were found since, of held rows keys are kept."""
 
     def __init__(
-        self, originals: Mapping[str, Original], holds: Holds, key: SubjectKey, between: Sequence[Edge]
+        self,
+        originals: Mapping[str, Original],
+        holds: Holds,
+        key: SubjectKey,
+        between: Sequence[Edge],
+        read: Callable[[TablePlace, int], None] = lambda _place, _rows: None,
     ) -> None:
+        self._read = read  # is told of rows that were read
         self._originals, self._holds, self._key, self._between = originals, holds, key, between
         self.rows: dict[TablePlace, set[Key]] = defaultdict(set)
         self._referred: dict[Edge, set[Key]] = defaultdict(set)  # what held parents are pointed at by
@@ -37,7 +43,7 @@ class Held:
 
     def found(self) -> HeldRows:
         """All of them, by table, as primary keys of text."""
-        if self._holds.by_person() or any(hold.scope == "rows" for hold in self._holds.all):
+        if looked_at(self._originals, self._holds):
             self._until_all(down=True)
             self._until_all(down=False)
         return self.rows
@@ -46,18 +52,12 @@ class Held:
         before = -1
         while (now := self._size()) != before:
             before = now
-            for place, table in self._tables():
+            for place, table in _tables(self._originals):
                 self._look(place, table, down)
 
     def _size(self) -> int:
         sets = (*self.rows.values(), *self._referred.values(), *self._pointing.values())
         return sum(len(some) for some in sets)
-
-    def _tables(self) -> Iterator[tuple[TablePlace, Table]]:
-        for id, original in self._originals.items():
-            for table in original.structure.tables:
-                if table.kind == "table" and not table.unreadable:
-                    yield (id, table.label), table
 
     def _look(self, place: TablePlace, table: Table, down: bool) -> None:
         children = [edge for edge in self._between if edge.child == place]
@@ -79,6 +79,7 @@ class Held:
             for columns, keys in ways:
                 held |= _among(folded(cells, columns), keys, size) if keys else False
             self._keep(place, table, cells, np.flatnonzero(held), children, parents if down else ())
+            self._read(place, size)
 
     def _named(
         self, place: TablePlace, table: Table, cells: Mapping[str, pa.Array], naming: Sequence[str], size: int
@@ -111,6 +112,19 @@ class Held:
             self._pointing[edge].update(tuples(folded(few, edge.columns)))
         for edge in parents if few else ():
             self._referred[edge].update(tuples(folded(few, edge.referred)))
+
+
+def looked_at(originals: Mapping[str, Original], holds: Holds) -> list[TablePlace]:
+    """The tables that are read: none where no hold names persons or rows."""
+    asked = holds.by_person() or any(hold.scope == "rows" for hold in holds.all)
+    return [place for place, _ in _tables(originals)] if asked else []
+
+
+def _tables(originals: Mapping[str, Original]) -> Iterator[tuple[TablePlace, Table]]:
+    for id, original in originals.items():
+        for table in original.structure.tables:
+            if table.kind == "table" and not table.unreadable:
+                yield (id, table.label), table
 
 
 def folded(cells: Mapping[str, pa.Array], names: Sequence[str]) -> list[pa.Array]:

@@ -12,6 +12,7 @@ from connectors.selection import BeforeHash, Selected, Sorted, hashed_columns, t
 from connectors.snapshot import Snapshot
 from flows.grouping import Grouping
 from flows.plan_held import HeldRows, Key, among
+from flows.plan_progress import Told
 from flows.plan_written import WrittenCells
 from rules.due import ACTIVE, ARCHIVED, Ground, Keep, Selection, select
 from rules.edges import Edge, TablePlace
@@ -41,6 +42,7 @@ class Freezing:
     hashing: BeforeHash
     marks: Marks
     written: WrittenCells
+    told: Told
 
 
 @dataclass(slots=True)
@@ -135,6 +137,7 @@ def _listed(of: Of, keeps: Sequence[Keep]) -> Tally:
     labels = [label for label, _ in parts]
     ways = binds(of.rule, of.freezing.retention, of.freezing.grounds, of.freezing.between)
     for some in _told_apart(of, parts, keeps, ways):
+        of.freezing.told.read(of.place, len(some.part) + sum(some.others.values()))
         tally.rows.update({(labels[at], ""): rows for at, rows in some.others.items()})
         if some.rows is not None:
             fates = _fates(of, some.rows, some.finer >= 0)
@@ -142,6 +145,7 @@ def _listed(of: Of, keeps: Sequence[Keep]) -> Tally:
             free = fates == FATES.index("selected")
             if free.any():
                 _hand_over(of, some.rows if free.all() else some.rows.where(free), ways)
+    of.freezing.told.over(of.place)
     return tally
 
 

@@ -12,6 +12,7 @@ from connectors.records import Records
 from flows.asked import day_of, name_of
 from flows.errors import FlowError
 from flows.plan_pages import write_plan
+from flows.progress import Progress, Silent
 from flows.recorded import opened
 from flows.retaining import Clock, now, plan
 from flows.saying import Said, number
@@ -37,9 +38,14 @@ def planned(
     out: Path | None,
     clock: Clock = now,
     scheduled: bool = False,
+    progress: Progress | None = None,
 ) -> Planned:
     """Makes a plan, writes plan.json and its page, and says it; `refused`: why nobody may approve it."""
-    made = plan(workspace, _day(as_of), clock, _planner(by), scheduled)
+    progress = progress or Silent()
+    try:
+        made = plan(workspace, _day(as_of), clock, _planner(by), scheduled, progress)
+    finally:
+        progress.close()
     document, at = described(made), clock()
     weighed = weigh(made, (), workspace.settings.approvers, at)
     folder = out or workspace.reports

@@ -1,6 +1,7 @@
 """Looks at what is past its retention, and freezes what would be done: a plan. No user's system is written to."""
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -14,10 +15,12 @@ from flows.across import Across
 from flows.errors import FlowError
 from flows.grouping import Grouping
 from flows.originals import Original, Originals
-from flows.plan_held import Held
+from flows.plan_held import Held, looked_at
+from flows.plan_progress import Told, tell_planned
 from flows.plan_unseen import unseen_inbound
 from flows.plan_written import written_cells
 from flows.planning import Freezing, frozen
+from flows.progress import Progress, Silent
 from flows.recorded import entry, opened
 from flows.terms import keep_terms
 from flows.workspace import Retaining, Workspace
@@ -55,7 +58,12 @@ def now() -> datetime:
 
 
 def plan(
-    workspace: Workspace, as_of: date | None = None, clock: Clock = now, planner: str = "", scheduled: bool = False
+    workspace: Workspace,
+    as_of: date | None = None,
+    clock: Clock = now,
+    planner: str = "",
+    scheduled: bool = False,
+    progress: Progress | None = None,
 ) -> Plan:
     """The frozen plan, in the store with its row lists; with `refusals` it can be read but never approved.
 
@@ -70,7 +78,7 @@ def plan(
         looked = _looked(workspace, originals.look(), draft)
         with opened(workspace, create=True) as (store, records):
             keep_terms(workspace, records, created)
-            made = _made(draft, looked, store, records)
+            made = _made(draft, looked, store, records, progress or Silent())
             made = replace(made, refusals=(*made.refusals, *_ahead(made, today), *_refused(workspace, looked)))
             fields: dict[str, Value] = {
                 "plan": made.id, "sha256": made.sha256, "as_of": made.as_of.isoformat(), "selected": made.selected,
@@ -119,14 +127,16 @@ def _looked(workspace: Workspace, originals: Originals, draft: Plan) -> Looked:
     return Looked(originals.opened, retaining, between, held_against, ordering)
 
 
-def _made(draft: Plan, looked: Looked, store: "Store", records: Records) -> Plan:
+def _made(draft: Plan, looked: Looked, store: "Store", records: Records, progress: Progress) -> Plan:
     """The plan with what was counted; its row lists are in the store."""
     records.plans.begin({key: draft.to_row("")[key] for key in ("id", "created", "as_of", "expires", "planner")})
     try:
         structures = {id: ground.structure for id, ground in looked.grounds.items()}
         holds, key = Holds(from_rows(records.holds.rows())), hold_key(store.key())
         between = edges(structures, looked.relations)
-        held = Held(looked.originals, holds, key, between).found()
+        told, seen = _told(looked, holds, progress)
+        held = Held(looked.originals, holds, key, between, told.read).found()
+        told.over(*seen)
         hashing = BeforeHash(before_key(store.key(), draft.id))
         whole = frozenset((s, t.label) for s, of in structures.items() for t in of.tables if holds.whole(s, t.label))
         needed = Across(looked.retaining.retention, looked.grounds, between).needed(looked.originals, whole)
@@ -134,7 +144,7 @@ def _made(draft: Plan, looked: Looked, store: "Store", records: Records) -> Plan
         grouping = Grouping(draft.id, records.plans, before_key(store.key(), draft.id))
         freezing = Freezing(
             grouping, looked.retaining.retention, looked.grounds, between, held, needed, whole, hashing, marks,
-            written_cells(records),
+            written_cells(records), told,
         )  # fmt: skip
         tables = _digested(tuple(_tables(freezing, looked)), grouping)
     except BaseException:
@@ -148,6 +158,13 @@ def _made(draft: Plan, looked: Looked, store: "Store", records: Records) -> Plan
         side_effects=looked.ordering.side_effects,
         refusals=looked.ordering.refusals,
     )
+
+
+def _told(looked: Looked, holds: Holds, progress: Progress) -> tuple[Told, Sequence[TablePlace]]:
+    """Whom to tell of rows that are read, and the tables that are read for holds, too."""
+    seen = looked_at(looked.originals, holds)
+    ruled = (_place(rule, looked) for rule in looked.retaining.retention.enabled)
+    return tell_planned(progress, looked.originals, Counter((*ruled, *seen))), seen
 
 
 def _tables(freezing: Freezing, looked: Looked) -> Iterator[PlannedTable]:
