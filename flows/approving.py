@@ -12,10 +12,11 @@ from flows.retaining import Clock, now
 from flows.saying import Said
 from flows.signers import private_key
 from flows.workspace import Workspace
-from rules.approval import Approval, KeyUnusable, Opinion, Weighed, sign, weigh
+from rules.approval import Approval, Opinion, Weighed, sign, weigh
 from rules.approvers import DPO, OWNER, Approver
 from rules.ledger import Value
 from rules.plan import Plan
+from rules.private_keys import KeyUnusable
 
 _OPINIONS = get_args(Opinion)
 

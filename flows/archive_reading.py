@@ -37,18 +37,17 @@ class Asked:
 
 
 def read(workspace: Workspace, asked: Asked, clock: Clock = now) -> Said:
-    """Unseals the rows, onto the screen or into a file of JSON lines, or of CSV where it is named so."""
+    """Unseals the rows into a file of JSON lines, or of CSV where it is named so; never onto a terminal."""
     if not asked.reason.strip():
         raise FlowError("--reason: say why it is read; the ledger keeps it")
+    if asked.out is None:
+        raise FlowError("--out: name a new file for the rows; they are not shown here")
     private = private_key(asked.key)
     with open_archive(workspace.archive_url(), create=False) as rows:
         batches, reader = _for_reader(rows, asked, written(public(private)))
         count = sum(sum(rows.ends(batch["id"]).values()) for batch in batches)
         _told(workspace, asked, reader, count, clock)
         found = (row for batch in batches for row in _opened(rows, batch, private, reader))
-        if asked.out is None:
-            read = list(found)
-            return Said({"reader": reader, "rows": read}, [_line(row) for row in read])
         _write(asked.out, (_csv if asked.out.suffix == ".csv" else _lines)(found))
     document = {"reader": reader, "count": count, "file": str(asked.out)}
     return Said(document, (f"wrote {count} rows into {asked.out}",))
@@ -106,12 +105,8 @@ def _write(path: Path, lines: Iterable[str]) -> None:
         raise
 
 
-def _line(row: Read) -> str:
-    return json.dumps(row, ensure_ascii=False)
-
-
 def _lines(rows: Iterable[Read]) -> Iterator[str]:
-    return map(_line, rows)
+    return (json.dumps(row, ensure_ascii=False) for row in rows)
 
 
 def _csv(rows: Iterable[Read]) -> Iterator[str]:

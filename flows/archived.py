@@ -17,9 +17,10 @@ from flows.saying import Said
 from flows.signers import private_key, write_private
 from flows.workspace import Workspace
 from rules.approvers import approver_name
-from rules.archive import KEY_BYTES, ArchiveKeyUnusable, NotOpened, new_reader, probe, proves, public_of, unwrap
+from rules.archive import KEY_BYTES, NotOpened, new_reader, probe, proves, public_of, unwrap
 from rules.archive_readers import Archiving, written
 from rules.ledger import Value
+from rules.private_keys import KeyUnusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +139,5 @@ def public(private: bytes) -> bytes:
     """The public half of the key that was given; FlowError where it is none."""
     try:
         return public_of(private)
-    except ArchiveKeyUnusable as error:
+    except KeyUnusable as error:
         raise FlowError(f"--key: {error}") from None

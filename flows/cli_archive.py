@@ -67,13 +67,14 @@ def read_archive(
     system: Annotated[str | None, typer.Option(metavar="ID", help="Only of this system.")] = None,
     table: Annotated[str | None, typer.Option(metavar="TABLE", help="Only of this table.")] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A new file of JSON lines, or of CSV if it ends in .csv.")
+        Path | None,
+        typer.Option(metavar="FILE", help="A new file for the rows: JSON lines, or CSV if it ends in .csv. Required."),
     ] = None,
     inside: In = HERE,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Read what was archived for you. Every reading is an entry of the ledger."""
+    """Read what was archived for you, into a file. Every reading is an entry of the ledger."""
     from flows.archive_reading import Asked, read
     from flows.workspace import open_workspace
 

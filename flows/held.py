@@ -19,10 +19,10 @@ from flows.recorded import entry, opened
 from flows.saying import Said
 from flows.signers import private_key
 from flows.workspace import Workspace
-from rules.approval import KeyUnusable
 from rules.holds import NEEDED, Hold, Scope, counted, from_rows, releasing, sign_release, to_rows
 from rules.ledger import Value
 from rules.plan import Refusal
+from rules.private_keys import KeyUnusable
 from rules.subject_ids import SubjectKey, hold_key
 
 PATIENCE = 600  # seconds to wait for batches that began before the hold

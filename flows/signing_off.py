@@ -12,10 +12,11 @@ from flows.saying import Said, number
 from flows.signers import private_key
 from flows.workspace import Workspace, text_of
 from flows.written import write_files
-from rules.approval import KeyUnusable, Opinion, public_of
+from rules.approval import Opinion, public_of
 from rules.approvers import DPO, OWNER, Approver
 from rules.attestation import Risk
 from rules.manifest import manifest_sha256
+from rules.private_keys import KeyUnusable
 from rules.signoff import Signoff, attested, sign_off, written
 
 _OPINIONS = get_args(Opinion)

@@ -14,16 +14,12 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from rules.approvers import DPO, OWNER, Approver, Approvers
-from rules.document import RulesError
 from rules.plan import Plan, Refusal
+from rules.private_keys import from_pem, to_pem
 
 Kind = Literal["approval", "opinion"]
 Opinion = Literal["favourable", "reserved", "unfavourable"]
 _BEGINNING = b"gomme plan\n"
-
-
-class KeyUnusable(RulesError):
-    """A private key cannot be used; the message says why, and never the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +69,8 @@ def canonical(said: Mapping[str, Any]) -> bytes:
 def new_private() -> bytes:
     """A private key as PEM (PKCS 8), from the random source of the operating system."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return to_pem(Ed25519PrivateKey.generate())
 
 
 def public_of(private: bytes) -> bytes:
@@ -239,14 +234,6 @@ def _day(instant: datetime, plan: Plan) -> Any:
 
 
 def _private(pem: bytes) -> Any:
-    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    try:
-        key = load_pem_private_key(pem, None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise KeyUnusable("it holds no private key that can be read; take the file of 'gomme approver new'") from None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyUnusable("it holds a key of another kind than Ed25519; take the file of 'gomme approver new'")
-    return key
+    return from_pem(pem, Ed25519PrivateKey, "Ed25519", "gomme approver new")

@@ -17,16 +17,13 @@ from typing import Any
 
 from rules.document import RulesError
 from rules.plan import Refusal
+from rules.private_keys import from_pem, to_pem
 from rules.retention import Rule
 
 KEY_BYTES = 32
 FORMAT = 1
 _PROBE = b"gomme archive probe\n"
 _HEAD = 0  # the nonce of the header; rows are counted from 1
-
-
-class ArchiveKeyUnusable(RulesError):
-    """A reader's private key cannot be used; the message says why, and never the key."""
 
 
 class NotOpened(RulesError):
@@ -95,13 +92,12 @@ class ParcelKey:
 def new_reader() -> bytes:
     """A reader's private key (X25519) as PEM, PKCS 8, from the random source of the operating system."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    return X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return to_pem(X25519PrivateKey.generate())
 
 
 def public_of(private: bytes) -> bytes:
-    """The 32 bytes of the public key; ArchiveKeyUnusable for what is no X25519 key."""
+    """The 32 bytes of the public key; KeyUnusable for what is no X25519 key."""
     return _private(private).public_key().public_bytes_raw()  # type: ignore[no-any-return]
 
 
@@ -111,7 +107,7 @@ def wrap(key: ParcelKey, public: bytes, parcel: Parcel, reader: str) -> bytes:
 
 
 def unwrap(private: bytes, wrapped: bytes, parcel: Parcel, reader: str) -> ParcelKey:
-    """NotOpened, ArchiveKeyUnusable."""
+    """NotOpened, KeyUnusable."""
     return ParcelKey(_open_with(private, wrapped, _bound_reader(parcel.bound, reader)))
 
 
@@ -121,7 +117,7 @@ def probe(secret: bytes, public: bytes, reader: str) -> tuple[bytes, str]:
 
 
 def proves(private: bytes, sealed: bytes, digest: str, reader: str) -> bool:
-    """Whether the key opens the probe. ArchiveKeyUnusable."""
+    """Whether the key opens the probe. KeyUnusable."""
     try:
         secret = _open_with(private, sealed, _bound_reader(_PROBE, reader))
     except NotOpened:
@@ -183,17 +179,9 @@ def _suite() -> Any:
 
 
 def _private(pem: bytes) -> Any:
-    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    try:
-        key = load_pem_private_key(pem, None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise ArchiveKeyUnusable("no private key can be read there; take the file of 'gomme archive reader'") from None
-    if not isinstance(key, X25519PrivateKey):
-        raise ArchiveKeyUnusable("this is a key of another kind than X25519; take the file of 'gomme archive reader'")
-    return key
+    return from_pem(pem, X25519PrivateKey, "X25519", "gomme archive reader")
 
 
 @lru_cache(maxsize=8)  # asked for with every row

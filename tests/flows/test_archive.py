@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 import sqlite3
 import stat
 import subprocess
@@ -53,10 +54,13 @@ def archive_everybody(folder: Path) -> None:
 
 
 def read(gomme, folder: Path, rule: str, reader: str = "dpo", *more: object) -> list[dict]:
+    out = folder / f"read-{secrets.token_hex(4)}.jsonl"
     ran = gomme("archive", "read", "--rule", rule, "--key", folder / f"{reader}.key", "--reason", "contrôle",
-                "-C", folder, "--json", *more)  # fmt: skip
+                "-C", folder, "--json", "--out", out, *more)  # fmt: skip
     assert ran.code == 0, ran.err
-    return ran.json["rows"]
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert (ran.json["count"], ran.json["file"]) == (len(rows), str(out))
+    return rows
 
 
 def listed(gomme, folder: Path) -> list[dict]:
@@ -193,7 +197,8 @@ def test_null_and_empty_text_bytes_and_every_character_survive(request, gomme, t
 def test_a_reader_opens_what_is_sealed_to_him_and_nothing_else(gomme, folder):
     archive_everybody(folder)
     assert len(read(gomme, folder, "r.client", "legal")) == 4
-    ran = gomme("archive", "read", "--rule", "r.commande", "--key", folder / "legal.key", "--reason", "x", "-C", folder)
+    ran = gomme("archive", "read", "--rule", "r.commande", "--key", folder / "legal.key", "--reason", "x", "-C", folder,
+                "--out", folder / "rows.jsonl")  # fmt: skip
     assert (ran.code, "sealed to this key" in ran.err) == (2, True)
     assert gomme("archive", "check", "--key", folder / "dpo.key", "-C", folder, "--json").json["key"] == {
         "reader": "dpo", "opens": 2, "of": 2,
@@ -215,7 +220,8 @@ def test_a_row_that_was_changed_or_moved_does_not_open(gomme, folder):
         (batch,) = raw.execute("SELECT id FROM archive_batches WHERE rule = 'r.client'").fetchone()
         raw.execute("UPDATE archive_rows SET ends = '2099-01-01' WHERE batch_id = ? AND number = 0", (batch,))
     raw.close()
-    ran = gomme("archive", "read", "--rule", "r.client", "--key", folder / "dpo.key", "--reason", "x", "-C", folder)
+    ran = gomme("archive", "read", "--rule", "r.client", "--key", folder / "dpo.key", "--reason", "x", "-C", folder,
+                "--out", folder / "rows.jsonl")  # fmt: skip
     assert (ran.code, ran.out) == (2, "")
     assert "it was changed, or moved" in ran.err
 
@@ -227,6 +233,17 @@ def test_every_reading_is_in_the_ledger_before_it_is_shown(gomme, folder):
     assert (entry["kind"], entry["actor"]) == ("archive_read", "dpo")
     assert entry["fields"]["rows"] == 4
     assert entry["fields"]["reason"] == "contrôle"
+
+
+def test_rows_are_never_shown_on_a_terminal(gomme, folder):
+    archive_everybody(folder)
+    before = len(ledger(gomme, folder))
+    for more in ((), ("--json",)):
+        ran = gomme(
+            "archive", "read", "--rule", "r.client", "--key", folder / "dpo.key", "--reason", "x", "-C", folder, *more
+        )
+        assert (ran.code, "--out: name a new file" in ran.out + ran.err, "exemple.fr" in ran.out) == (2, True, False)
+    assert len(ledger(gomme, folder)) == before
 
 
 def test_a_reading_without_a_reason_is_refused(gomme, folder):
@@ -468,5 +485,6 @@ def test_a_moving_batch_is_neither_read_nor_destroyed(gomme, folder):
         archives.put(archive, workspace)
     assert {count["state"] for count in listed(gomme, folder)} == {"moving"}
     assert purge(gomme, folder, "2025-06-30")["destroyed"] == 0
-    ran = gomme("archive", "read", "--rule", "r.client", "--key", folder / "dpo.key", "--reason", "x", "-C", folder)
+    ran = gomme("archive", "read", "--rule", "r.client", "--key", folder / "dpo.key", "--reason", "x", "-C", folder,
+                "--out", folder / "rows.jsonl")  # fmt: skip
     assert ran.code == 2

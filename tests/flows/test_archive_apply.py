@@ -1,5 +1,7 @@
 """Plans that archive, applied: what went is in the archive, with every cell, and what stayed is not."""
 
+import json
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,10 +39,12 @@ def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, 
 
 
 def read(gomme, folder: Path, rule: str) -> list[dict]:
+    out = folder / f"read-{secrets.token_hex(4)}.jsonl"
     ran = gomme("archive", "read", "--rule", rule, "--key", folder / "dpo.key", "--reason", "contrôle",
-                "-C", folder, "--json")  # fmt: skip
+                "-C", folder, "--out", out)  # fmt: skip
     assert ran.code == 0, ran.err
-    return sorted(ran.json["rows"], key=lambda row: int(row["row"]["id"]))
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    return sorted(rows, key=lambda row: int(row["row"]["id"]))
 
 
 def archived(gomme, folder: Path) -> tuple[list[int], list[int]]:

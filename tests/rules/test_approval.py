@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.approval import Approval, KeyUnusable, new_private, sign, sufficient, verify, weigh
+from rules.approval import Approval, new_private, sign, sufficient, verify, weigh
 from rules.approvers import Approver
 from rules.plan import Plan, Refusal
+from rules.private_keys import KeyUnusable
 from tests.rules.plans import APPROVERS, CREATED, KEYS, LATER, PEOPLE, RULE, TABLE, plan, signed
 
 NOW = LATER + timedelta(hours=1)

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from connectors.model import Column, Table
 from rules.approval import new_private as new_approver
 from rules.archive import (
-    ArchiveKeyUnusable,
     NotOpened,
     Parcel,
     ParcelKey,
@@ -29,6 +28,7 @@ from rules.archive import (
     wrap,
 )
 from rules.archived_row import Head, apart, packed, unpacked
+from rules.private_keys import KeyUnusable
 
 PARCEL = Parcel("r-1", 3, "commercial", "factures", "gc.facturation")
 KEY = ParcelKey(bytes(range(32)))
@@ -79,7 +79,7 @@ def test_a_probe_is_opened_by_the_reader_alone():
 
 @pytest.mark.parametrize("key", [b"no key at all", new_approver()], ids=["no key", "an approver's"])
 def test_what_is_no_readers_key_is_told(key):
-    with pytest.raises(ArchiveKeyUnusable, match="take the file of 'gomme archive reader'"):
+    with pytest.raises(KeyUnusable, match="take the file of 'gomme archive reader'"):
         public_of(key)
 
 
