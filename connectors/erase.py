@@ -18,7 +18,7 @@ import pyarrow as pa
 from connectors.erase_after import after_columns, unchanged, with_after
 from connectors.erase_going import Going, hashes, left, numbers
 from connectors.erasing import Action, After, Batch, Done, Listing, Outcome, Session, Step, refuse_unasked, same_key
-from connectors.inbound import inbound, tied, told_unseen, unseen
+from connectors.inbound import by_number, inbound, tied, told_unseen, unseen
 from connectors.journal import Journal, Line
 from connectors.model import BatchRefused, Contended, EraseRefused, ForeignKey, Table
 from connectors.predicate_sql import compiled, related
@@ -302,10 +302,13 @@ class _Work:
 
     def _pointing(self, at: int, child: Table, key: ForeignKey) -> Sql:
         session, listing, table = self._session, self._listing(at), self._steps[at].step.table
-        bond = tied(session, table, child, key)
         here, there = session.source(table, "t"), session.source(child, "c")
-        head = ("SELECT DISTINCT k.n FROM ", *listing.source, f" CROSS JOIN {here} CROSS JOIN {there} WHERE ")
-        conditions: list[Sql] = [(same_key(table, session.quote),), (bond,)]
+        if by_number(table, child, key):  # the key itself says which rows point there
+            head: Sql = ("SELECT DISTINCT k.n FROM ", *listing.source, f" CROSS JOIN {there} WHERE ")
+            conditions: list[Sql] = [(f"k.k0 = c.{session.quote(key.columns[0])}",)]
+        else:
+            head = ("SELECT DISTINCT k.n FROM ", *listing.source, f" CROSS JOIN {here} CROSS JOIN {there} WHERE ")
+            conditions = [(same_key(table, session.quote),), (tied(session, table, child, key),)]
         if child.label == table.label:  # rows of the same table go together
             among = ("SELECT 1 FROM ", *listing.source, " WHERE ", same_key(child, session.quote, "c"))
             conditions.append(("NOT EXISTS (", *among, ")"))

@@ -45,6 +45,12 @@ def tied(session: "Session", table: Table, child: Table, key: ForeignKey) -> str
     return " AND ".join(f"{its} = {own}" for its, own in pairs)
 
 
+def by_number(table: Table, child: Table, key: ForeignKey) -> bool:
+    """Whether the key names rows by the whole number that is their primary key."""
+    kinds = {of.column(name).kind for of, name in ((table, key.referred_columns[0]), (child, key.columns[0]))}
+    return key.referred_columns == table.primary_key and len(key.columns) == 1 and kinds == {"integer"}
+
+
 def unseen(
     keys: Iterable[Pointing], home: str, structure: Structure, table: Table, action: "Action"
 ) -> Iterator[Pointing]:

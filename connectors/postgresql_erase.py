@@ -58,6 +58,7 @@ SELECT pg_catalog.current_schema() IS NOT NULL
     AND pg_catalog.has_schema_privilege(pg_catalog.current_schema(), 'CREATE')
 """
 
+_WHOLE = ("integer", "bigint", "smallint")
 # SQLSTATEs by postgresql.org/docs/current/errcodes-appendix.html
 _HELD = ("40001", "40P01", "55P03")
 _NO_RIGHT, _FULL, _SLOW, _VANISHED = "42501", "53100", "57014", ("42P01", "42703", "3F000")
@@ -124,7 +125,7 @@ class PostgreSQLSession:
     def listed(self, at: int, table: Table, keys: pa.RecordBatch, values: Mapping[str, pa.Array]) -> Listing:
         columns = {f"k{place}": name for place, name in enumerate(table.primary_key)}
         given = {f"v{place}": name for place, name in enumerate(values)}
-        parts: list[Sql] = [("CAST(", Value(_array(keys["n"].cast(pa.string()))), " AS integer[])")]
+        parts: list[Sql] = [_typed(keys["n"].cast(pa.string()), "integer")]
         nested = {alias: table.column(name) for alias, name in columns.items() if table.column(name).kind in _NESTED}
         for alias, name in columns.items():
             parts.append(_typed(keys[alias], "text" if alias in nested else table.column(name).type))
@@ -139,8 +140,12 @@ class PostgreSQLSession:
     def read(
         self, table: Table, columns: Sequence[str], listing: Listing, still: Sql, lock: bool
     ) -> Iterator[list[pa.Array]]:
-        tables = (*listing.source, f" JOIN {self.source(table, 't')} ON {same_key(table, self.quote)}")
         end = " FOR UPDATE OF t" if lock else ""
+        if lock and columns and (among := self._among(table, listing)):
+            here = (f"SELECT {self._found(columns)} FROM {self.source(table, 't')} WHERE ", *among, " AND (")  # noqa: S608
+            yield from self._numbered((*here, *still, ")", end), table, columns, listing)
+            return
+        tables = (*listing.source, f" JOIN {self.source(table, 't')} ON {same_key(table, self.quote)}")
         sql: Sql = ("SELECT ", self._cells(columns), " FROM ", *tables, " WHERE (", *still, ")", end)
         if not lock:
             self._driver.execute(_FREELY)
@@ -155,10 +160,15 @@ class PostgreSQLSession:
             sql: Sql = (*head, *which, " RETURNING ", self._cells(columns))
             yield from self._copied(inlined(sql, self.dialect), table, columns)
             return
-        cells = ", ".join(["0", *(f"t.{self.quote(name)}" for name in columns)])
-        sql = (*head, " WHERE ", *among, " AND (", *still, f") RETURNING {cells}")
-        for arrays in self._copied(inlined(sql, self.dialect), table, columns):
-            yield _numbered(listing, arrays)
+        sql = (*head, " WHERE ", *among, " AND (", *still, f") RETURNING {self._found(columns)}")
+        yield from self._numbered(sql, table, columns, listing)
+
+    def _numbered(self, sql: Sql, table: Table, columns: Sequence[str], listing: Listing) -> Iterator[list[pa.Array]]:
+        """What it gives of `_found`, with the numbers of the rows that the keys, its first column, name."""
+        return (_numbered(listing, arrays) for arrays in self._copied(inlined(sql, self.dialect), table, columns))
+
+    def _found(self, columns: Sequence[str]) -> str:
+        return ", ".join(["0", *(f"t.{self.quote(name)}" for name in columns)])
 
     def as_one(self, table: Table, columns: Sequence[str], listing: Listing, still: Sql) -> None:
         return None  # to read is quick
@@ -280,7 +290,9 @@ def _numbered(listing: Listing, arrays: list[pa.Array]) -> list[pa.Array]:
 
 
 def _typed(cells: pa.Array, type_: str) -> Sql:
-    return ("CAST(", Value(_array(cells)), f" AS {type_}[])")
+    plain = type_ in _WHOLE and not cells.null_count  # nothing in them is to be escaped
+    spelled = f"{{{','.join(cells.to_pylist())}}}" if plain else _array(cells)
+    return ("CAST(", Value(spelled), f" AS {type_}[])")
 
 
 def _loose(type_: str) -> str:
