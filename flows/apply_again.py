@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from connectors.records import Records
-from flows.applied import BEFORE
 from flows.apply_lists import Lists, Rows
-from flows.verifying import from_json
+from flows.run_notes import measured
 from rules.marks import numbers
 from rules.plan import PlannedTable
 from rules.plan_order import DELETING
@@ -23,10 +22,9 @@ def too_late(records: Records, lists: Lists, run: str) -> bool:
 
     Rows of which only fields are erased are known by their marks, those of the same year.
     """
-    measured = from_json(records.runs.notes(run).get(BEFORE) or "[]")
     gone = {
         (system, table, rule): int(np.count_nonzero(pairs["row"] == 0))
-        for (system, table), before in measured.items()
+        for (system, table), before in measured(records, run).items()
         for rule, pairs in before.others.items()
     }
     deleting = [table for table in lists.tables if table.action in DELETING]

@@ -30,6 +30,7 @@ from flows.progress import Progress, Silent
 from flows.recorded import entry, opened
 from flows.retained import found
 from flows.retaining import Clock, before_key, now, year_key
+from flows.run_notes import rows_a_batch
 from flows.terms import keep_terms
 from flows.workspace import Workspace
 from rules.plan import Plan
@@ -108,19 +109,19 @@ def _begun(
     rows: int,
 ) -> Applied:
     store, records = kept
+    rows = rows_a_batch(records, run.id) or rows
     journals = {place.system: place.eraser.journal(run.id) for place in here}
     holding = Holding(workspace, at_hand.structures, at_hand.between, hold_key(store.key()))
     _begin(records, run, journals)
     if moving:
         moving.reconcile({place.system: place.eraser for place in here})
-    noted = records.runs.notes(run.id).get(ROWS_A_BATCH)
-    records.runs.note(run.id, ROWS_A_BATCH, noted or str(rows))
+    records.runs.note(run.id, ROWS_A_BATCH, str(rows))
     needing = Needing(workspace, Across(at_hand.retention, at_hand.grounds, at_hand.between))
     writing = Writing(Written(year_key(records, lists.plan.created.year)), records.erased.noted(run.id))
     work = Work(records, lists, here, holding, run.id, journals, run.clock, moving, needing, writing)
     try:
         ended = _measured(workspace, kept, run, lists, work) if not any(journals.values()) else None
-        ended = ended or _all(work, lists, int(noted or rows), progress)
+        ended = ended or _all(work, lists, rows, progress)
     except BaseException:
         _end(records, run, work.tally, "interrupted")
         raise

@@ -12,7 +12,7 @@ from connectors.journal import Line
 from connectors.model import ConnectorError
 from connectors.records import Records
 from connectors.residues import residues
-from flows.applied import BEFORE, REMAINING, ROWS_A_BATCH, Applied, AppliedTable
+from flows.applied import BEFORE, REMAINING, Applied, AppliedTable
 from flows.apply_lists import Lists
 from flows.certificate_pages import proved_page
 from flows.errors import FlowError
@@ -21,9 +21,10 @@ from flows.recorded import entry
 from flows.remaining import judge
 from flows.retained import signatures
 from flows.retaining import Clock, before_key, now
+from flows.run_notes import measured, remaining, rows_a_batch
 from flows.verify_done import done_of
 from flows.verify_rows import Done
-from flows.verifying import Scene, TableProof, after, before, from_json, scene
+from flows.verifying import Scene, TableProof, after, before, scene
 from flows.workspace import Workspace
 from flows.written import as_json, write_files
 from rules.approval import weigh
@@ -83,10 +84,7 @@ def kept(records: Records, plan: Plan, run: str) -> Certificate | Remaining | No
     """What was made of a plan; CertificateError where it was changed."""
     if row := records.certificates.of(plan.id):
         return Certificate.from_row(row)
-    if text := records.runs.notes(run).get(REMAINING):
-        row = json.loads(text)
-        return Remaining.from_row({**row, "document": row["document"].encode()})
-    return None
+    return remaining(records, run)
 
 
 def written(workspace: Workspace, made: Certificate | Remaining, folder: Path | None = None) -> Path:
@@ -119,9 +117,9 @@ def _keep(records: Records, made: Certificate | Remaining, by: str, at: datetime
 def _proved(
     workspace: Workspace, store: "Store", records: Records, ended: Ended, clock: Clock
 ) -> Certificate | Remaining:
-    applied, plan, notes = ended.applied, ended.applied.plan, records.runs.notes(ended.applied.run)
+    applied, plan, run = ended.applied, ended.applied.plan, ended.applied.run
     key = before_key(store.key(), plan.id)
-    done = done_of(ended.lists, int(notes.get(ROWS_A_BATCH, "2000")), ended.journals)
+    done = done_of(ended.lists, rows_a_batch(records, run) or 2000, ended.journals)
     with Originals(workspace, plan.systems) as originals:
         originals.look()
         found = tuple(_residues(originals, plan))
@@ -131,7 +129,7 @@ def _proved(
             tables = tuple(_table(of, TableProof(of.system, of.table, of.rule), plan, {}) for of in applied.tables)
             left = (*_of_run(applied), *_unfit(plan))
         else:
-            proofs = after(seen, key, from_json(notes.get(BEFORE) or "[]"), done)
+            proofs = after(seen, key, measured(records, run), done)
             tables = tuple(_tables(store, workspace, seen, applied, proofs, done, key))
             left = (*_of_run(applied), *(each for proof in proofs for each in proof.left))
     head = _head(workspace, records, applied, clock(), tables, found)
@@ -193,7 +191,7 @@ def _table(of: AppliedTable, proof: TableProof, plan: Plan, rules: Mapping[str, 
     return CertifiedTable(
         of.system, of.table, of.rule, of.action, outcome, of.planned, of.done, of.changed, of.held, of.failed,
         of.archived, proof.rows_before, proof.rows_after, proof.still_there, proof.untouched_rows,
-        proof.untouched_before, proof.untouched_after, fields,
+        proof.untouched_before, proof.untouched_after, fields, beside=proof.beside,
     )  # fmt: skip
 
 

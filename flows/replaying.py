@@ -20,8 +20,9 @@ from connectors.model import Table
 from connectors.predicate import All, Not
 from connectors.records import Records
 from connectors.selection import cells, hashed_columns, key_of
+from flows.across import Across
 from flows.originals import Original, Originals
-from flows.plan_held import Held, HeldRows, among
+from flows.plan_held import Held, Key, among
 from flows.recorded import entry, opened
 from flows.retaining import Clock, now
 from flows.saying import Said, number
@@ -136,8 +137,9 @@ def _look(workspace: Workspace, store: "Store", records: Records, groups: Sequen
         opened_ = originals.look().opened
         for place in dict.fromkeys(group.table for group in groups):
             _read(opened_, place, [group for group in groups if group.table == place], marks, hashing)
-        if any(group.back for group in groups):
-            _select_again(workspace, originals, (store, records), groups, hashing, clock)
+    if any(group.back for group in groups):
+        with Originals(workspace, workspace.settings.systems) as everything:  # rows of other systems keep some
+            _select_again(workspace, everything.look(), (store, records), groups, hashing, clock)
 
 
 def _key(records: Records, year: int) -> bytes:
@@ -194,14 +196,17 @@ def _select_again(
     held_against = grounds(structures, between, as_of, lambda id: Zones.of(zone, stored.get(id)))
     store, records = kept
     holds = Holds(from_rows(records.holds.rows()))
-    held = Held(originals.opened, holds, hold_key(store.key()), edges(structures, between)).found()
+    bound = edges(structures, between)
+    held = Held(originals.opened, holds, hold_key(store.key()), bound).found()
     whole = frozenset((s, t.label) for s, of in structures.items() for t in of.tables if holds.whole(s, t.label))
+    needed = Across(retention, held_against, bound).needed(originals.opened, whole)
     taken: dict[TablePlace, list[Hashes]] = defaultdict(list)
     back = {group.table for group in groups if group.back} - whole
     for rule in retention.enabled:
         ground = held_against.get(rule.system)
         if ground and (place := (rule.system, ground.table(rule).label)) in back:
-            taken[place] += _due(rule, retention, ground, originals.opened[rule.system], held, whole, hashing)
+            kept_rows = held.get(place, set()) | needed.get(place, set())
+            taken[place] += _due(rule, retention, ground, originals.opened[rule.system], kept_rows, whole, hashing)
     for group in groups:
         if group.back and taken[group.table]:
             group.again = int(np.isin(np.concatenate(group.back), np.concatenate(taken[group.table])).sum())
@@ -212,17 +217,16 @@ def _due(
     retention: Retention,
     ground: Ground,
     original: Original,
-    held: HeldRows,
+    staying_rows: set[Key],
     whole: frozenset[TablePlace],
     hashing: Hashing,
 ) -> Iterator["Hashes"]:
-    """The rows that the rule would take today, hashed by key."""
+    """The rows that the rule would take today, hashed by key, but for those that stay for a hold or another system."""
     selection = select(rule, ground)
     going = All((selection.due, Not(over_and_done(rule)), Not(staying(rule, retention, ground, whole))))
-    under, named = held.get((rule.system, selection.table.label), set()), key_of(selection.table)
-    for some in cells(original.snapshot, selection.table, going, ground.structure, named):
+    for some in cells(original.snapshot, selection.table, going, ground.structure, key_of(selection.table)):
         keys = pa.RecordBatch.from_pydict(some)
-        yield hashing.listed(keys)[~among(keys, under)]
+        yield hashing.listed(keys)[~among(keys, staying_rows)]
 
 
 def _document(groups: Sequence[Group], years: Mapping[int, Any], gone: set[int]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ others none. What an application writes meanwhile outside the plan cannot be tol
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +43,11 @@ Measures = Mapping[TablePlace, Measured]
 
 @dataclass(frozen=True, slots=True)
 class TableProof:
-    """What queries say of one rule in one table. `columns`: rows that hold something else than what was written."""
+    """What queries say of one rule in one table. `columns`: rows that hold something else than what was written.
+
+    `beside`: rows in which columns changed that no rule writes, where the plan names a trigger; of the table, and told
+    with its first rule.
+    """
 
     system: str
     table: str
@@ -56,6 +60,7 @@ class TableProof:
     untouched_after: str = ""
     columns: tuple[tuple[str, int], ...] = ()
     left: tuple[Left, ...] = ()
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +148,11 @@ def _proved(
         return
     signed = any((e.system, e.table, e.kind) == (*place, "trigger") for e in seen.made.side_effects)
     common = tuple(_of_table(place, watched, earlier, signed))
+    beside = earlier.beside.moved(watched.beside).changed if signed else 0
     for listed in lists:
-        yield _proof(place, watched, earlier, listed, (*common, *_of_list(place, listed, earlier)))
-        common = ()
+        proof = _proof(place, watched, earlier, listed, (*common, *_of_list(place, listed, earlier)))
+        yield replace(proof, beside=beside)
+        common, beside = (), 0
     if not lists:
         yield TableProof(
             *place, "", earlier.rows, watched.rows, 0, watched.outside.rows, earlier.outside.value,

@@ -128,6 +128,8 @@ def proof(table: CertifiedTable, words: Words, taken: int) -> Iterator[str]:
         yield words("cert.gone.rows" if of_rows else "cert.gone.fields")
     if table.untouched_rows >= 0:
         yield words("cert.same" if _equal(table) else "cert.differs", rows=table.untouched_rows)
+    if table.beside:
+        yield words("cert.beside", rows=table.beside)
 
 
 def _taken(table: CertifiedTable, proved: Proved) -> int:

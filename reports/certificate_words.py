@@ -232,6 +232,12 @@ CERTIFICATE: dict[str, tuple[str, str]] = {
         "Les lignes hors du plan ({rows:number}) n'ont pas la même empreinte avant et après.",
         "The rows outside the plan ({rows:number}) do not have the same fingerprint before and after.",
     ),
+    "cert.beside": (
+        "Dans des lignes du plan ({rows:number}), d'autres colonnes ont changé aussi : un déclencheur signé avec le "
+        "plan peut y écrire. Ce qu'il y a écrit n'est pas prouvé.",
+        "In rows of the plan ({rows:number}) other columns have changed, too: a trigger that was signed with the plan "
+        "may write there. What it wrote is not proved.",
+    ),
     "cert.unmeasured": ("Cette table n'a pu être mesurée.", "This table could not be measured."),
     # proof
     "proof.of.intro": (

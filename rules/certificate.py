@@ -59,7 +59,8 @@ class CertifiedTable:
     `rows_before` and `rows_after` (A0, A1) are of the whole table, `still_there` (B1) of rows that were done and stand
     all the same (for fields: that still hold something else than what was written). `untouched_*`: rows outside the
     plan, their number and a checksum of all their cells. `fields`: what became of each column. `why`: for `anonymize`
-    that turned out to be `pseudonymised`, the tests that were not met.
+    that turned out to be `pseudonymised`, the tests that were not met. `beside`: rows of the plan in which columns
+    changed that no rule writes, as the triggers do that were signed with it.
     """
 
     system: str
@@ -81,6 +82,7 @@ class CertifiedTable:
     untouched_after: str = ""
     fields: tuple[tuple[str, Outcome], ...] = ()
     why: tuple[Reason, ...] = ()
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,15 @@ def canonical(proved: Proved) -> bytes:
     """The document as JSON of which there is only one: keys sorted, no blanks, UTF-8."""
     kind = CERTIFICATE if isinstance(proved, Certificate) else REMAINING
     said = {kind: FORMAT, **asdict(proved)}
+    said["tables"] = [_said(table) for table in said["tables"]]
     return json.dumps(
         said, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=lambda day: day.isoformat()
     ).encode()
+
+
+def _said(table: dict[str, Any]) -> dict[str, Any]:
+    """Without `beside` where there is nothing to say, as certificates were written before it was asked."""
+    return {name: value for name, value in table.items() if name != "beside" or value}
 
 
 def described(proved: Proved) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.replaying import replay
+from flows.workspace import open_workspace
 from tests.connectors.erasures import ids, run
 from tests.flows.applies import Meanwhile, applied, signed, tables, with_signers
 from tests.flows.retention import write_workspace
@@ -96,3 +98,15 @@ def test_a_relation_within_a_system_keeps_as_a_foreign_key_does(tmp_path, any_ur
     assert (planned.selected, planned.kept) == (2, 1)
     assert applied(folder, made).status == "done"
     assert (ids(any_url, "personnes"), ids(any_url, "avis")) == ([2], [2])
+
+
+def test_what_another_system_keeps_by_now_is_not_said_to_be_selected_again(tmp_path, sqlite_url, sellers):
+    folder = shop(tmp_path, sqlite_url, sellers)
+    before = (folder / "database.db").read_bytes()
+    assert applied(folder, signed(folder)).status == "done"
+    (folder / "database.db").write_bytes(before)
+    found = replay(open_workspace(folder)).document
+    assert (found["back"], found["selected_again"]) == (2, 2)
+    run(sellers, f"INSERT INTO prospects VALUES (7, 'e', 'C3', {NEW})")
+    found = replay(open_workspace(folder)).document
+    assert (found["back"], found["selected_again"]) == (2, 1)

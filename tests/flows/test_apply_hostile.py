@@ -16,7 +16,7 @@ from rules.certificate import Certificate, Remaining
 from rules.subject_ids import hold_key
 from tests.connectors.databases import run
 from tests.connectors.erasures import asked
-from tests.flows.applies import ABOUT, applied, everything, ids, shop, signed, tables
+from tests.flows.applies import ABOUT, Meanwhile, applied, everything, ids, shop, signed, tables
 from tests.flows.retention import RULES
 
 NOTES = (
@@ -299,3 +299,19 @@ def test_a_key_at_one_partition_alone_is_refused(tmp_path, postgres_url):
     with pytest.raises(RetainRefused):
         applied(folder, signed(folder))
     assert ids(postgres_url, "factures") == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [("batch_rows", "x", 2), ("batch_rows", "0", 2), ("before", "{", 3), ("before", "0", 3), ("before", "[1]", 3),
+     ("before", '[["a", "b", {}]]', 3), ("before", '[["a", "b", {"others": 1}]]', 3)],
+)  # fmt: skip
+def test_a_note_that_somebody_edited_is_told_in_a_sentence(tmp_path, sqlite_url, gomme, name, text, code):
+    folder = shop(tmp_path, sqlite_url)
+    made = signed(folder)
+    stop = Meanwhile(1, lambda: gomme("retain", "stop", "-C", folder))
+    assert applied(folder, made, rows=1, progress=stop).status == "stopped"
+    run(f"sqlite:///{folder / 'gomme.db'}", f"UPDATE run_notes SET document = '{text}' WHERE name = '{name}'")
+    ran = gomme("retain", "apply", made.id, "--resume", "-C", folder)
+    assert (ran.code, f"its note '{name}' in the store is not as gomme wrote it" in ran.out + ran.err) == (code, True)
+    assert "Traceback" not in ran.out + ran.err

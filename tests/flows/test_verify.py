@@ -18,7 +18,8 @@ from flows.certifying import kept, measure
 from flows.errors import RetainRefused
 from flows.pipeline import discover
 from flows.workspace import open_workspace
-from rules.certificate import Certificate, Remaining
+from reports.certificate import certificate_page
+from rules.certificate import Certificate, Remaining, canonical, parse
 from rules.plan import Plan
 from tests.connectors.databases import run
 from tests.connectors.erasures import asked
@@ -175,6 +176,18 @@ def test_a_column_that_no_rule_writes_is_watched_in_rows_of_the_plan(tmp_path, s
     folder = wide(tmp_path, sqlite_url)
     made = proved(folder, sqlite_url, after=changes("UPDATE clients SET fin = '2009-01-01' WHERE id = 1"))
     assert codes(made) == [("clients", "beside_changed")]
+
+
+def test_what_a_signed_trigger_changed_beside_is_said_in_the_certificate(tmp_path, sqlite_url):
+    folder = wide(tmp_path, sqlite_url)
+    does = "UPDATE clients SET ajout = 'x' WHERE id = new.id"
+    trigger = f"CREATE TRIGGER vu AFTER UPDATE OF nom ON clients BEGIN {does}; END"
+    run(sqlite_url, "ALTER TABLE clients ADD COLUMN ajout VARCHAR(20)", trigger)
+    made = proved(folder, sqlite_url)
+    assert isinstance(made, Certificate), made.left
+    assert (tables(made)["clients"].beside, tables(made)["clients"].done) == (3, 3)
+    assert parse(canonical(made)) == made
+    assert "trigger that was signed" in certificate_page(made, "en")
 
 
 def test_a_timestamp_that_moves_with_every_update_stays_where_fields_are_erased(tmp_path, mariadb_url):
