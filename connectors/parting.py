@@ -25,13 +25,16 @@ class Parting:
     """Conditions of the source's own SQL on a row that stands under the alias t.
 
     A row is of the first of `parts` that holds; rows of the `chosen` parts are read, and are then of the first of
-    `finer` that holds, which looks at the columns `needs`.
+    `finer` that holds. `needs`: the columns that all of them look at.
     """
 
     parts: Sequence[str]
     chosen: Collection[int]
     finer: Sequence[str]
     needs: Collection[str]
+    computed: Sequence[str] = ()  # columns that the conditions read beside the table's, as they are selected
+    named: Sequence[str] = ()  # of those, the names
+    tables: Sequence[str] = ()  # that the conditions read, as they stand behind WITH
 
     @property
     def part(self) -> str:
@@ -44,16 +47,21 @@ class Parting:
         """The number of the first finer condition, -1: of none."""
         return _first(((each, at) for at, each in enumerate(self.finer)), "-1")
 
-    def source(self, quote: Quote, columns: Sequence[str], source: str, end: str) -> str:
-        """The rows of `source` (what follows FROM) with the number of each; `end` keeps it from being merged."""
-        needed = dict.fromkeys((*columns, *self.needs))
-        cells = "".join(f"t.{quote(name)}, " for name in needed)
-        return f"(SELECT {cells}{self.part} AS {quote(PART)} FROM {source}{end}) t"  # noqa: S608
+    def source(self, quote: Quote, columns: Sequence[str], source: str, end: str, fence: str) -> str:
+        """The rows of `source` (what follows FROM, with its `end`) with both numbers; cells of the chosen parts.
 
-    def cells(self, quote: Quote, cells: Sequence[str]) -> list[str]:
-        """What is selected of such a source: both numbers, and cells of the chosen parts."""
-        number = f"t.{quote(PART)}"
-        return [number, *(f"CASE WHEN {number} >= 0 THEN {cell} END" for cell in (self.fine, *cells))]
+        `fence` ends a subquery so that it is not merged with what stands around it.
+        """
+        plain = [f"t.{quote(name)}" for name in dict.fromkeys((*columns, *self.needs))]
+        keys = [f"t.{quote(name)}" for name in self.named]
+        number, once = f"t.{quote(PART)}", f"{source}{end}"
+        if self.computed:
+            once = f"(SELECT {', '.join((*plain, *self.computed))} FROM {source}{end}{fence}) t"  # noqa: S608
+        parted = f"(SELECT {', '.join((*plain, *keys))}, {self.part} AS {quote(PART)} FROM {once}{fence}) t"  # noqa: S608
+        told = [f"CASE WHEN {number} >= 0 THEN {self.fine} END AS {quote(FINER)}"]
+        told += [f"CASE WHEN {number} >= 0 THEN t.{quote(name)} END AS {quote(name)}" for name in columns]
+        first = f"WITH {', '.join(self.tables)} " if self.tables else ""
+        return f"({first}SELECT {number}, {', '.join(told)} FROM {parted}) t"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,9 +139,11 @@ class PostgreSQL:
         select = f"SELECT {cells} FROM {self.source(connection, table)}{kept}{ordered}"  # noqa: S608
         names = columns
         if parting:
-            names, told = (PART, FINER, *columns), parting.cells(self.quote, [f"t.{self.quote(n)}" for n in columns])
-            source = parting.source(self.quote, columns, self.source(connection, table), f"{kept}{ordered} OFFSET 0")
-            select = f"SELECT {', '.join(told)} FROM {source}"  # noqa: S608
+            names = (PART, FINER, *columns)
+            source = parting.source(
+                self.quote, columns, self.source(connection, table), f"{kept}{ordered}", " OFFSET 0"
+            )
+            select = f"SELECT {', '.join(f't.{self.quote(name)}' for name in names)} FROM {source}"  # noqa: S608
         binary = {name for name in columns if text is None and table.column(name).kind == "binary"}
         yield from postgresql_portions.portions(_copied(connection, select, len(names)), names, binary)
 

@@ -8,64 +8,35 @@ Texts are those of text columns, and what the database prints for types of its o
 decides, not its column. A floating-point number is never read as yyyymmdd: databases print it in different ways.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from connectors.model import Table
 from connectors.predicate import All, Any_, Compare, Like, Missing, Not, Predicate, Related, Scalar, Span, Within
 from connectors.predicate_cells import Cells, Read, cells_of
+from connectors.predicate_shared import NOTHING, Shared, Spelling, gathers, name_of, points
+from connectors.predicate_walk import columns_of as columns_of
+from connectors.predicate_walk import related as related
+from connectors.predicate_walk import relations as relations
 from connectors.sql_pieces import Sql, joined, wrapped
 from connectors.structure import Structure
 
 
-class Spelling(Protocol):
-    """How a database writes names, and what stands after FROM."""
-
-    @property
-    def dialect(self) -> str: ...
-
-    def quote(self, name: str) -> str: ...
-
-    def source(self, table: Table, alias: str) -> str: ...
-
-
-def compiled(predicate: Predicate, table: Table, structure: Structure, spelling: Spelling, many: bool = False) -> Sql:
+def compiled(
+    predicate: Predicate,
+    table: Table,
+    structure: Structure,
+    spelling: Spelling,
+    many: bool = False,
+    shared: Shared = NOTHING,
+) -> Sql:
     """The condition of a row of `table` that stands under the alias t; `structure` holds the tables it is related to.
 
     `many`: it is asked of a whole table, so rows related to it are gathered once; else they are looked up row by row.
+    `shared`: columns and tables that stand beside the row's own in the statement.
     KeyError or StopIteration where the predicate names what is not there. ConnectorError for other dialects.
     """
-    return _Compiler(structure, spelling, cells_of(spelling.dialect), many).condition(predicate, table, 0)
-
-
-def related(predicate: Predicate) -> bool:
-    """Whether rows of other tables decide, too."""
-    return any(True for _ in relations(predicate))
-
-
-def relations(predicate: Predicate) -> Iterator[Related]:
-    """Every tie to other rows in it that starts at the row itself."""
-    match predicate:
-        case Related():
-            yield predicate
-        case All(parts) | Any_(parts):
-            for part in parts:
-                yield from relations(part)
-        case Not(part):
-            yield from relations(part)
-
-
-def columns_of(predicate: Predicate) -> frozenset[str]:
-    """The row's own columns that decide."""
-    match predicate:
-        case All(parts) | Any_(parts):
-            return frozenset(name for part in parts for name in columns_of(part))
-        case Not(part):
-            return columns_of(part)
-        case Related(by=by):
-            return frozenset(own for own, _ in by)
-    return frozenset((predicate.column,))
+    return _Compiler(structure, spelling, cells_of(spelling.dialect), many, shared).condition(predicate, table, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +45,7 @@ class _Compiler:
     spelling: Spelling
     cells: Cells
     many: bool
+    shared: Shared
 
     def condition(self, predicate: Predicate, table: Table, depth: int) -> Sql:
         match predicate:
@@ -100,7 +72,11 @@ class _Compiler:
         return joined(word, [wrapped(self.condition(part, table, depth)) for part in parts]) if parts else (none,)
 
     def _read(self, name: str, how: str, offset: str | None, table: Table, depth: int) -> Read | None:
-        return self.cells.read(self._cell(name, table, depth), table.column(name), how, offset)
+        read = self.cells.read(self._cell(name, table, depth), table.column(name), how, offset)
+        if read and (key := self.shared.key(table, depth, (name, how, offset))):
+            cell = f"{_alias(depth)}.{self.spelling.quote(key)}"
+            return Read((f"{cell} IS NOT NULL",), (cell,), read.value)
+        return read
 
     def _compared(self, name: str, some: Sequence[Compare], table: Table, depth: int) -> Sql:
         """One comparison, or several with `=` of which one must hold."""
@@ -112,20 +88,14 @@ class _Compiler:
     def _related(self, predicate: Related, table: Table, depth: int) -> Sql:
         other = self.structure.table(predicate.table)
         tied = [self._tied(own, table, its, other, depth) for own, its in predicate.by]
-        points = _points(table, other, predicate.by)
-        if self._gathers(other, predicate.by) and not (points and self.spelling.dialect == "sqlite"):
+        if self.many and gathers(self.spelling.dialect, table, other, predicate.by):
             return self._gathered(predicate, other, tied, depth)
         # SQLite compares in the collation of the left side, and keys in that of the parent
-        same: list[Sql] = [(f"{there} = {here}" if points else f"{here} = {there}",) for here, there in tied]
+        turned = points(table, other, predicate.by)
+        same: list[Sql] = [(f"{there} = {here}" if turned else f"{here} = {there}",) for here, there in tied]
         where = joined(" AND ", [*same, wrapped(self.condition(predicate.where, other, depth + 1))])
         source = self.spelling.source(other, _alias(depth + 1))
         return (f"EXISTS (SELECT 1 FROM {source} WHERE ", *where, ")")  # noqa: S608
-
-    def _gathers(self, other: Table, by: Sequence[tuple[str, str]]) -> bool:
-        """SQLite never makes a set of EXISTS, PostgreSQL not always; MariaDB does, and has an index for each key."""
-        if self.spelling.dialect == "sqlite":
-            return self.many and other.primary_key[:1] != (by[0][1],)
-        return self.many and self.spelling.dialect == "postgresql"
 
     def _gathered(self, predicate: Related, other: Table, tied: Sequence[tuple[str, str]], depth: int) -> Sql:
         """The same as a set that is made once: rows are not looked up one by one in a table that may have no index.
@@ -134,7 +104,9 @@ class _Compiler:
         """
         here, there = zip(*tied, strict=True)
         where = joined(" AND ", [_filled(there), wrapped(self.condition(predicate.where, other, depth + 1))])
-        source = self.spelling.source(other, _alias(depth + 1))
+        once = depth == 0 and other.label in self.shared.others
+        alias, name = _alias(depth + 1), self.spelling.quote(name_of(other.label))
+        source = f"{name} {alias}" if once else self.spelling.source(other, alias)
         select = f" IN (SELECT {', '.join(there)} FROM {source} WHERE "  # noqa: S608
         return ("(", *_filled(here), f" AND ({', '.join(here)})", select, *where, "))")
 
@@ -145,12 +117,6 @@ class _Compiler:
     def _cell(self, name: str, table: Table, depth: int) -> str:
         table.column(name)
         return f"{_alias(depth)}.{self.spelling.quote(name)}"
-
-
-def _points(table: Table, other: Table, by: Sequence[tuple[str, str]]) -> bool:
-    """Whether a key of the table points at the other one over these columns."""
-    keys = (key for key in table.foreign_keys if (key.schema, key.table) == (other.schema, other.name))
-    return any(set(zip(key.columns, key.referred_columns, strict=True)) == set(by) for key in keys)
 
 
 def _filled(cells: Sequence[str]) -> Sql:

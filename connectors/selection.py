@@ -15,6 +15,7 @@ from connectors.model import Table, Unreadable
 from connectors.parting import Parting
 from connectors.postgresql_copy import hexed
 from connectors.predicate import EVERY, Predicate
+from connectors.predicate_shared import NOTHING, Shared, shared
 from connectors.predicate_sql import columns_of, compiled, related
 from connectors.rowhash import Pieces, RowHash
 from connectors.snapshot import Portion, Snapshot
@@ -137,11 +138,7 @@ def told_apart(
     """
     key_of(table)
     hashed = hashed_columns(table, columns)
-    conditions = [
-        [_where(snapshot, table, predicate, structure) or "1 = 1" for predicate in some] for some in (parts, finer)
-    ]
-    needs = sorted({name for predicate in finer for name in columns_of(predicate)})
-    parting = Parting(conditions[0], chosen, conditions[1], needs)
+    parting = _parting(snapshot, table, parts, chosen, finer, structure)
     for some in snapshot.told_apart(table, list(dict.fromkeys((*hashed, *beside))), parting):
         rows = _selected(some.cells, table, hashed, hashing, beside) if len(some.part) else None
         yield Sorted(some.others, some.part, some.finer, rows)
@@ -204,12 +201,33 @@ def _selected(
     )
 
 
-def _where(snapshot: Snapshot, table: Table, predicate: Predicate, structure: Structure) -> str | None:
+def _parting(
+    snapshot: Snapshot,
+    table: Table,
+    parts: Sequence[Predicate],
+    chosen: Collection[int],
+    finer: Sequence[Predicate],
+    structure: Structure,
+) -> Parting:
+    common = shared((*parts, *finer), table, structure, snapshot) if snapshot.in_one_pass else NOTHING
+    conditions = [
+        [_where(snapshot, table, each, structure, common) or "1 = 1" for each in some] for some in (parts, finer)
+    ]
+    needs = sorted({name for predicate in (*parts, *finer) for name in columns_of(predicate)})
+    return Parting(
+        conditions[0], chosen, conditions[1], needs,
+        common.columns(table, snapshot), [*common.keys.values()], common.tables(snapshot),
+    )  # fmt: skip
+
+
+def _where(
+    snapshot: Snapshot, table: Table, predicate: Predicate, structure: Structure, common: Shared = NOTHING
+) -> str | None:
     if predicate == EVERY:
         return None
     if snapshot.dialect == "postgresql" and related(predicate):
         snapshot.asked(_ROOM)
-    return inlined(compiled(predicate, table, structure, snapshot, many=True), snapshot.dialect)
+    return inlined(compiled(predicate, table, structure, snapshot, many=True, shared=common), snapshot.dialect)
 
 
 def _key_batch(portion: Portion, named: Sequence[str]) -> pa.RecordBatch:

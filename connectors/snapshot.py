@@ -81,7 +81,7 @@ class Snapshot:
         from connectors.parting import counted, parted
 
         where = None
-        if self.dialect not in ("sqlite", "postgresql"):
+        if not self.in_one_pass:
             yield counted(self.parted(table, parting.parts), parting)
             where = f"{parting.part} >= 0"
         self.broken_off = True
@@ -89,6 +89,11 @@ class Snapshot:
             for portion in self._database.portions(self._connection, table, columns, None, where, parting):
                 yield parted(portion)
         self.broken_off = False
+
+    @property
+    def in_one_pass(self) -> bool:
+        """Whether rows can be told apart while they are read."""
+        return self.dialect in ("sqlite", "postgresql")
 
     @property
     def dialect(self) -> str:

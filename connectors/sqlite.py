@@ -135,10 +135,10 @@ class Sqlite:
         cells = [Cell(name, f"t.{self.quote(name)}", form(table.column(name), text)) for name in columns]
         source, clock = self.source(connection, table), connection.info[Clock]
         if parting:
-            source = parting.source(self.quote, columns, source, f" WHERE ({where or 'TRUE'}) LIMIT -1")
-            names, told = (PART, FINER, *columns), parting.cells(self.quote, [cell.sql for cell in cells])
-            forms = ("text", "text", *(cell.form for cell in cells))
-            yield from by_row(driver, [Cell(*cell) for cell in zip(names, told, forms, strict=True)], source, clock)
+            numbers = [Cell(name, f"t.{self.quote(name)}", "text") for name in (PART, FINER)]
+            kept = f" WHERE ({where})" if where else ""
+            source = parting.source(self.quote, columns, source, kept, " LIMIT -1")
+            yield from by_row(driver, [*numbers, *cells], source, clock)
         elif where:
             yield from by_row(driver, cells, f"{source} WHERE ({where})", clock)
         else:

@@ -4,11 +4,12 @@ from typing import Any
 
 import pyarrow as pa
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from connectors.predicate import EVERY, Not, Predicate
+from connectors.predicate import EVERY, All, Any_, Like, Missing, Not, Predicate, Related
 from connectors.selection import BeforeHash, keys, told_apart
 from tests.connectors import test_predicate
-from tests.connectors.test_predicate import KEY, Shop, _renamed, parts, rows
+from tests.connectors.test_predicate import KEY, Shop, _renamed, _within, parts, rows
 from tests.rules.predicates import holds
 
 shop = test_predicate.shop
@@ -27,6 +28,39 @@ def test_rows_are_told_apart_as_on_paper(
     read, others = _told_apart(shop, [first, second], [1], [finer])
     assert {id: number for id, (at, number) in read.items() if at == 1} == fine
     assert others == {at: list(part.values()).count(at) for at in (0, -1) if at in part.values()}
+
+
+# The same cells are asked often, of the row and of rows bound to it, so that they are read once.
+often = st.recursive(
+    st.one_of(
+        _within("txt", "iso_date"), _within("txt", "iso_datetime"), _within("txt", "iso_datetime", "+02:00"),
+        _within("num", "yyyymmdd"), st.just(Like("txt", "iso_date")), st.just(Missing("txt")),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(lambda some: All(tuple(some))),
+        st.lists(inner, min_size=2, max_size=4).map(lambda some: Any_(tuple(some))),
+        inner.map(Not),
+        inner.map(lambda where: Related("here", (("id", "up"),), where)),
+        inner.map(lambda where: Related("here", (("up", "up"),), where)),
+    ),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=rows, some=st.lists(often, min_size=3, max_size=5))
+def test_what_conditions_ask_in_common_of_rows_is_asked_as_on_paper(
+    shop: Shop, cells: list[dict[str, Any]], some: list[Predicate]
+) -> None:
+    made = shop.fill(cells)
+    world, (*parts, finer) = {"here": made}, some
+    read, others = _told_apart(shop, parts, [0, 1], [finer, EVERY])
+    first = [next((at for at, each in enumerate(parts) if holds(each, row, world)), -1) for row in made]
+    assert read == {
+        row["id"]: (at, 0 if holds(finer, row, world) else 1)
+        for row, at in zip(made, first, strict=True) if at in (0, 1)
+    }  # fmt: skip
+    assert others == {at: first.count(at) for at in {*first} - {0, 1}}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
