@@ -56,6 +56,13 @@ def _cut(text: str, form: str, glue: Callable[..., str]) -> str:
     return glue(*french, "' '", f"substr({text}, 12, 5)") if form == "fr_datetime" else text
 
 
+def _length(form: str, offset: str | None) -> str:
+    """How many characters a text in that form has: it is asked first, for it is quicker than a pattern."""
+    if form in ("iso_date", "fr_date"):
+        return "= 10"
+    return "BETWEEN 17 AND 40" if offset else "BETWEEN 16 AND 40"
+
+
 def _pattern(form: str, offset: str | None) -> str:
     pattern = written(_form(form), offset)
     assert pattern is not None
@@ -91,7 +98,7 @@ class _Sqlite:
         if how == "number":
             return Read((f"typeof({cell}) IN ('integer', 'real')",), (f"+{cell}",), _as_it_is)
         if how in _TEXTS:
-            guard = self._guard(cell, how, offset, "= 'text'", " AND length(" + cell + ") " + self._length(how, offset))
+            guard = self._guard(cell, how, offset, "= 'text'", " AND length(" + cell + ") " + _length(how, offset))
             return Read(guard, (f"{_cut(cell, how, _bars)} COLLATE BINARY",), _as_it_is)
         if how in _NUMBERS:
             types = "IN ('text', 'integer')" if how == "yyyymmdd" else "IN ('text', 'integer', 'real')"
@@ -111,11 +118,6 @@ class _Sqlite:
         either = (f"({plain} OR ", *matches, ")") if plain else matches
         return (f"typeof({cell}) {types}{length} AND ", *either)
 
-    def _length(self, how: str, offset: str | None) -> str:
-        if how in ("iso_date", "fr_date"):
-            return "= 10"
-        return "BETWEEN 17 AND 40" if offset else "BETWEEN 16 AND 40"
-
 
 class _PostgreSQL:
     """Dates of the database are compared as such, texts in the collation C."""
@@ -126,7 +128,8 @@ class _PostgreSQL:
         if how == "number":
             return self._number(cell, column)
         if how in _TEXTS and column.kind in _PRINTED:
-            return self._text(cell, (f"{cell}::text ~ ", Value(_pattern(how, offset))), how)
+            guard = (f"length({cell}::text) {_length(how, offset)} AND {cell}::text ~ ", Value(_pattern(how, offset)))
+            return self._text(cell, guard, how)
         if how in _NUMBERS and column.kind in (*_PRINTED, *_COUNTED):
             return None if column.kind == "float" and how == "yyyymmdd" else self._counted(cell, how)
         return self._native(cell, column, how)
@@ -190,7 +193,8 @@ class _MariaDB:
 
     def _guard(self, text: str, how: str, offset: str | None) -> Sql:
         pattern = _pattern(how, offset).removesuffix("$") + r"\z"  # `$` lets a last newline pass
-        return (f"{text} COLLATE utf8mb4_bin REGEXP ", Value(pattern))
+        size = f"CHAR_LENGTH({text}) {_length(how, offset)} AND " if how in _TEXTS else ""
+        return (f"{size}{text} COLLATE utf8mb4_bin REGEXP ", Value(pattern))
 
     def _number(self, cell: str, column: Column) -> Read | None:
         fits = column.kind in (*_COUNTED, "boolean")
