@@ -86,13 +86,14 @@ class Held:
     ) -> NDArray[np.bool_]:
         held = np.zeros(size, np.bool_)
         for name in naming if self._holds.by_person() else ():
-            values = pc.unique(cells[name]).to_pylist()
-            hits: set[Key] = {(value,) for value in values if value and self._holds.names(self._key.person(value))}
+            values = list(filter(None, pc.unique(cells[name]).to_pylist()))
+            ids = self._key.persons(values)
+            hits: set[Key] = {(value,) for value, id in zip(values, ids, strict=True) if self._holds.names(id)}
             held |= _among([cells[name]], hits, size)
         if table.primary_key and self._holds.by_row(*place):
             keys = zip(*(cells[name].to_pylist() for name in table.primary_key), strict=True)
-            ids = (self._key.row(*place, key) for key in keys)
-            over = [any(hold.scope == "rows" for hold in self._holds.covering(*place, id)) for id in ids]
+            rows = (self._key.row(*place, key) for key in keys)
+            over = [any(hold.scope == "rows" for hold in self._holds.covering(*place, id)) for id in rows]
             held |= np.array(over, np.bool_)
         return held
 

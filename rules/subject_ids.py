@@ -7,7 +7,7 @@ after which nothing in the ledger can be bound to a person any more.
 import json
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -40,18 +40,28 @@ class SubjectKey:
 
     def person(self, identifier: str) -> str:
         """The id of whom this e-mail address, phone number or customer number is about."""
-        return self._hashed(f'["person", {encode_basestring_ascii(identified(identifier))}]')
+        (id,) = self.persons((identifier,))
+        return id
+
+    def persons(self, identifiers: Iterable[str]) -> Iterator[str]:
+        """The same of many."""
+        begun, year = self._begun().copy, f"{self.year}:" if self.year else ""
+        for identifier in identifiers:
+            hashed = begun()
+            hashed.update(f'["person", {encode_basestring_ascii(identified(identifier))}]'.encode())
+            yield year + hashed.hexdigest()
 
     def row(self, system: str, table: str, key: Sequence[str]) -> str:
         """The id of one row; `key`: its primary key, each part as text."""
         return self._id("row", system, table, *key)
 
     def _id(self, *parts: str) -> str:
-        return self._hashed(json.dumps(parts))
+        hashed = self._begun()
+        hashed.update(json.dumps(parts).encode())
+        return f"{self.year}:{hashed.hexdigest()}" if self.year else hashed.hexdigest()
 
-    def _hashed(self, written: str) -> str:
-        hashed = blake2b(written.encode(), key=self.secret, person=b"gomme subject", digest_size=16).hexdigest()
-        return f"{self.year}:{hashed}" if self.year else hashed
+    def _begun(self) -> blake2b:
+        return blake2b(key=self.secret, person=b"gomme subject", digest_size=16)
 
 
 def identifies(kind: Kind, keyed: bool) -> bool:
@@ -73,7 +83,7 @@ def identified(identifier: str) -> str:
     """One form for all spellings of an identifier: case, blanks, and the way a French number is written."""
     plain = identifier.isascii()  # which is normal, and of no domain that is written in another way
     text = (identifier if plain else unicodedata.normalize("NFKC", identifier)).strip().casefold()
-    if _PHONE.fullmatch(text):
+    if 8 < len(text) < 26 and _PHONE.fullmatch(text):
         digits = re.sub(r"[\s().-]", "", text.replace("(0)", ""))
         return re.sub(r"^(?:\+|00)33", "0", digits)
     if plain:
