@@ -43,9 +43,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """`keys` of the rows themselves, which stand under the alias t; `others` by label, under the alias t1."""
+    """`keys` and `ties` of the rows themselves, under the alias t; `others` by label, under the alias t1."""
 
     keys: Keys = field(default_factory=dict)
+    ties: Mapping[Related, str] = field(default_factory=dict)  # whether the row is bound so
     others: Mapping[str, Other] = field(default_factory=dict)
 
     def key(self, table: Table, depth: int, written: Written) -> str | None:
@@ -66,14 +67,12 @@ class Shared:
 
 def shared(predicates: Sequence[Predicate], table: Table, structure: Structure, spelling: Spelling) -> Shared:
     """What these conditions on rows of the table have in common; only of databases that read all in one pass."""
-    gathered = [
-        tie
-        for tie in dict.fromkeys(tie for predicate in predicates for tie in relations(predicate))
-        if gathers(spelling.dialect, table, structure.table(tie.table), tie.by)
-    ]
+    times = Counter(tie for predicate in predicates for tie in relations(predicate))
+    gathered = [tie for tie in times if gathers(spelling.dialect, table, structure.table(tie.table), tie.by)]
+    ties = {tie: f"gomme r{at}" for at, tie in enumerate(tie for tie in times if times[tie] > 1)}
     often = [label for label, times in Counter(tie.table for tie in gathered).items() if times > 1]
     others = (_other(structure.table(label), [tie for tie in gathered if tie.table == label]) for label in often)
-    return Shared(_keys(predicates), {other.table.label: other for other in others if other.keys})
+    return Shared(_keys(predicates), ties, {other.table.label: other for other in others if other.keys})
 
 
 NOTHING = Shared()

@@ -86,6 +86,8 @@ class _Compiler:
         return _guarded(read, lambda read: (*read.key, " IN (", *_listing(read, some), ")"))
 
     def _related(self, predicate: Related, table: Table, depth: int) -> Sql:
+        if depth == 0 and (name := self.shared.ties.get(predicate)):
+            return (f"{_alias(depth)}.{self.spelling.quote(name)}",)
         other = self.structure.table(predicate.table)
         tied = [self._tied(own, table, its, other, depth) for own, its in predicate.by]
         if self.many and gathers(self.spelling.dialect, table, other, predicate.by):

@@ -5,7 +5,7 @@ prints them. It is the same in every session, and another one as soon as one of 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -214,9 +214,12 @@ def _parting(
         [_where(snapshot, table, each, structure, common) or "1 = 1" for each in some] for some in (parts, finer)
     ]
     needs = sorted({name for predicate in (*parts, *finer) for name in columns_of(predicate)})
+    alone, quote = replace(common, ties={}), snapshot.quote
+    ties = [f"({_where(snapshot, table, tie, structure, alone)}) AS {quote(name)}" for tie, name in common.ties.items()]
     return Parting(
         conditions[0], chosen, conditions[1], needs,
-        common.columns(table, snapshot), [*common.keys.values()], common.tables(snapshot),
+        [*common.columns(table, snapshot), *ties], [*common.keys.values(), *common.ties.values()],
+        common.tables(snapshot),
     )  # fmt: skip
 
 

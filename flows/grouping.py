@@ -19,7 +19,7 @@ from rules.persons import Bind, Hung, Nodes, Persons
 from rules.plan import rows_digest
 
 ROWS = 20_000  # of a chunk
-WINDOW = 10 * ROWS  # that are fetched from the drafts together
+WINDOW = 5 * ROWS  # that are fetched from the drafts together
 
 
 @dataclass(slots=True)
