@@ -187,6 +187,8 @@ class _Work:
         self._session.mark()
         while (done := self._acted()) is None:
             self._session.back()
+            for going in self._steps:  # lists that were made since are taken back, too
+                going.listing = None
         dropped = tuple(int(person) for person in self._dropped)
         asking = {at: each for at, each in enumerate(self._steps) if each.step.after and each.going.any()}
         listed = {at: (each.step, self._listing(at)) for at, each in asking.items()}

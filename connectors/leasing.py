@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from connectors.hold_rows import Beside, HoldRows
     from connectors.store import Rows, Store
 
-_SECONDS = 0.25  # that a lease serves: so long what was erased is without its marks in the store
+_SECONDS = 0.25  # that a lease serves; so long the marks of what was erased may be missing in the store
 
 
 class Leasing:
     """Leases of the batches of `run`, one after the other; `close` gives the last one back."""
 
-    def __init__(self, store: "Store", holds: "HoldRows", run: str) -> None:
-        self._store, self._holds, self._run = store, holds, run
+    def __init__(self, store: "Store", holds: "HoldRows", run: str, seconds: float = _SECONDS) -> None:
+        self._store, self._holds, self._run, self._seconds = store, holds, run, seconds
         self._connection: Connection | None = None
         self._lease: str | None = None
         self._version, self._seen, self._until = -1, -1, 0.0
@@ -37,9 +37,8 @@ class Leasing:
 
         What was written since `stands` was asked is seen when it is asked again.
         """
-        self._connection = self._connection or self._store.writer()
         self._lease, rows = self._holds.lease(self._run, batch, at, self._lease, beside, self._connection)
-        self._version, self._until = self._seen, time.monotonic() + _SECONDS
+        self._version, self._until = self._seen, time.monotonic() + self._seconds
         return rows
 
     def close(self, beside: "Beside | None") -> None:
@@ -52,6 +51,7 @@ class Leasing:
 
     def _written(self) -> int:
         """Another number when anybody else has written; -1 where that is not known."""
+        self._connection = self._connection or self._store.writer()
         if self._connection is None:
             return -1
         driver = self._connection.connection.driver_connection

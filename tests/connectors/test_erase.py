@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -89,6 +90,33 @@ def test_whoever_has_a_new_child_is_left_whole(any_url: str) -> None:
         outcome = at_work.run(batch)
     assert outcome.dropped == (1, 4)
     assert ids(any_url, "commandes") == [11, 40, 41, 500]
+
+
+def test_rows_in_another_order_than_their_keys_and_with_nothing_in_them_are_known_again(any_url: str) -> None:
+    shop(any_url, clients=6, orders=1)
+    run(any_url, "UPDATE clients SET mel = NULL WHERE id IN (2, 5)", "UPDATE clients SET nom = '' WHERE id = 3")
+    orders, clients = everybody(any_url).steps
+    turned = pa.array([4, 1, 5, 0, 3, 2])
+    persons = [int(clients.persons[at]) for at in turned.to_pylist()]
+    clients = replace(clients, keys=clients.keys.take(turned), hashes=clients.hashes.take(turned), persons=persons)
+    run(any_url, "UPDATE clients SET mel = '' WHERE id = 2")
+    with eraser(any_url) as at_work:
+        outcome = at_work.run(Batch("run", 0, (orders, clients)))
+    assert outcome.dropped == (2,)
+    assert (ids(any_url, "clients"), ids(any_url, "commandes")) == ([2], [20])
+
+
+def test_persons_whom_others_point_at_from_several_tables_leave_the_rest_to_go(any_url: str) -> None:
+    shop(any_url, clients=3)
+    run(any_url, "DELETE FROM commandes WHERE client = 2")
+    of = "(id INTEGER PRIMARY KEY, client INTEGER, FOREIGN KEY (client) REFERENCES clients (id))"
+    run(any_url, f"CREATE TABLE notes {of}", f"CREATE TABLE rappels {of}")
+    batch = everybody(any_url)
+    run(any_url, "INSERT INTO notes VALUES (7, 1)", "INSERT INTO rappels VALUES (8, 2)")
+    with eraser(any_url) as at_work:
+        outcome = at_work.run(batch)
+    assert outcome.dropped == (1, 2)
+    assert (ids(any_url, "clients"), ids(any_url, "commandes")) == ([1, 2], [10, 11])
 
 
 def test_a_cascade_takes_nobody_along_who_is_not_planned(any_url: str) -> None:
