@@ -89,7 +89,7 @@ class Hung:
         self._new, self._waiting = list[Nodes](), 0
 
     def add(self, nodes: Nodes) -> None:
-        self._new.append(np.unique(nodes))
+        self._new.append(_distinct(nodes.copy()))
         self._waiting += len(self._new[-1])
         if self._waiting > max(_FEW, len(self._known) // 2):
             self._merge()
@@ -101,8 +101,14 @@ class Hung:
         return self._known
 
     def _merge(self) -> None:
-        self._known = np.unique(np.concatenate([self._known, *self._new]))
+        self._known = _distinct(np.concatenate([self._known, *self._new]))
         self._new, self._waiting = [], 0
+
+
+def _distinct(nodes: Nodes) -> Nodes:
+    """In their order, which they are brought into; `np.unique` makes a table of them, which takes far more room."""
+    nodes.sort()
+    return nodes[np.append(True, nodes[1:] != nodes[:-1])] if len(nodes) else nodes
 
 
 class Persons:
