@@ -9,7 +9,7 @@ decides, not its column. A floating-point number is never read as yyyymmdd: data
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors.model import Table
 from connectors.predicate import All, Any_, Compare, Like, Missing, Not, Predicate, Related, Scalar, Span, Within
@@ -95,7 +95,8 @@ class _Compiler:
         # SQLite compares in the collation of the left side, and keys in that of the parent
         turned = points(table, other, predicate.by)
         same: list[Sql] = [(f"{there} = {here}" if turned else f"{here} = {there}",) for here, there in tied]
-        where = joined(" AND ", [*same, wrapped(self.condition(predicate.where, other, depth + 1))])
+        alone = replace(self, shared=NOTHING)  # of this row nothing was read before
+        where = joined(" AND ", [*same, wrapped(alone.condition(predicate.where, other, depth + 1))])
         source = self.spelling.source(other, _alias(depth + 1))
         return (f"EXISTS (SELECT 1 FROM {source} WHERE ", *where, ")")  # noqa: S608
 

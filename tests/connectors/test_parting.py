@@ -6,9 +6,13 @@ import pyarrow as pa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectors.predicate import EVERY, All, Any_, Like, Missing, Not, Predicate, Related
+from connectors.model import Table
+from connectors.predicate import EVERY, All, Any_, Like, Missing, Not, Predicate, Related, Within
 from connectors.selection import BeforeHash, keys, told_apart
+from connectors.structure import Structure
+from connectors.system import connect
 from tests.connectors import test_predicate
+from tests.connectors.databases import run
 from tests.connectors.test_predicate import KEY, Shop, _renamed, _within, parts, rows
 from tests.rules.predicates import holds
 
@@ -100,3 +104,35 @@ def _told_apart(
 
 def _all(some: Any) -> list[Any]:
     return [row for each in some for row in (each.to_pylist() if isinstance(each, pa.RecordBatch) else each.tolist())]
+
+
+def test_a_table_is_gathered_over_some_columns_and_looked_up_over_its_key(any_url: str) -> None:
+    run(
+        any_url,
+        "CREATE TABLE parents (id INTEGER PRIMARY KEY, code VARCHAR(9), jour VARCHAR(40))",
+        "CREATE TABLE enfants (id INTEGER PRIMARY KEY, code VARCHAR(9), id_parent INTEGER REFERENCES parents (id))",
+        "INSERT INTO parents VALUES (1, 'a', '2020-01-01'), (2, 'b', '2024-01-01'), (3, 'c', NULL)",
+        "INSERT INTO enfants VALUES (1, 'b', 1), (2, 'a', 2), (3, 'c', 3), (4, 'a', NULL)",
+    )
+    with connect(any_url) as system, system.snapshot() as snapshot:
+        structure = snapshot.structure()
+        parents, children = (_named(structure, name) for name in ("parents", "enfants"))
+        early = Within("jour", "iso_date", (("1900-01-01", "2022-01-01"),))
+        late = Within("jour", "iso_date", (("2022-01-01", None),))
+        over = {"key": (("id_parent", "id"),), "code": (("code", "code"),)}
+        parts = [
+            All((Related(parents.label, over["key"], one), Related(parents.label, over["code"], other)))
+            for one, other in ((early, early), (early, late), (late, early), (late, late))
+        ]
+        told = list(told_apart(snapshot, children, parts, [0, 1, 2, 3], [], structure, ["code"], BeforeHash(KEY)))
+    found = {
+        id: int(at)
+        for some in told
+        if some.rows
+        for id, at in zip(some.rows.keys["id"].to_pylist(), some.part, strict=True)
+    }
+    assert found == {"1": 1, "2": 2}
+
+
+def _named(structure: Structure, name: str) -> Table:
+    return next(table for table in structure.tables if table.name == name)
