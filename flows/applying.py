@@ -40,7 +40,7 @@ from rules.written_cells import Written
 if TYPE_CHECKING:
     from connectors.store import Store
 
-BATCH_ROWS = 10_000  # of a batch; a resumed run makes the same ones as before
+BATCH_ROWS = 20_000  # of a batch; a resumed run makes the same ones as before
 
 
 @dataclass(frozen=True, slots=True)
