@@ -6,7 +6,7 @@ exactly what was planned, or the batch is taken back. Where it was committed the
 still heard; such a batch is never run again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import TracebackType
@@ -69,6 +69,17 @@ class Eraser:
         tables = [(self._structure.table(label), action) for label, action in actions.items()]
         gaps = (gap for place in tables for gap in (*self._session.missing(*place), *self._unseen(*place)))
         return (*gaps, *self._journal.missing())
+
+    def slow(self, labels: Iterable[str]) -> tuple[str, ...]:
+        """What makes it slow to delete rows of these tables, as sentences."""
+        tables = [self._structure.table(label) for label in labels]
+        keys = ((table, *pair) for table in tables for pair in inbound(self._structure, table))
+        return tuple(
+            f"{self._session.place}: {child.label}({', '.join(key.columns)}) has no index, so all of it is looked "
+            f"through for each row of {table.label} that goes; make one before a long run"
+            for table, child, key in keys
+            if self._session.unindexed(child, key)
+        )
 
     def _unseen(self, table: Table, action: Action) -> Iterator[str]:
         session, keys = self._session, self._session.pointing(table)

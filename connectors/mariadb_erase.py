@@ -207,6 +207,9 @@ class MariaDBSession:
         self._plain(f"DROP TEMPORARY TABLE IF EXISTS {self._home_of('gomme_keys_probe')}")
         return found
 
+    def unindexed(self, child: Table, key: ForeignKey) -> bool:
+        return False
+
     def pointing(self, table: Table) -> list[Pointing]:
         """Also of other databases, where the account may see their tables."""
         with self.explained(table.label):

@@ -21,7 +21,16 @@ import pyarrow.compute as pc
 from connectors import postgresql_rows
 from connectors.erasing import Action, Listing, same_key
 from connectors.inbound import Pointing
-from connectors.model import BatchRefused, ConnectionLost, ConnectorError, Contended, EraseRefused, Hindered, Table
+from connectors.model import (
+    BatchRefused,
+    ConnectionLost,
+    ConnectorError,
+    Contended,
+    EraseRefused,
+    ForeignKey,
+    Hindered,
+    Table,
+)
 from connectors.pointing import pointing
 from connectors.postgresql import PostgreSQL
 from connectors.postgresql_portions import PRINTED, unhexed
@@ -200,6 +209,9 @@ class PostgreSQLSession:
         wanted = ("USAGE of its schema", "SELECT", "UPDATE", *(("DELETE",) if action == "delete" else ()))
         lacking = [name for name, has in zip(wanted, row, strict=False) if not has]
         return [f"{self.place}: {table.label}: gomme's role lacks {', '.join(lacking)}; GRANT it"] if lacking else []
+
+    def unindexed(self, child: Table, key: ForeignKey) -> bool:
+        return False
 
     def pointing(self, table: Table) -> list[Pointing]:
         with self.explained(table.label):

@@ -18,7 +18,7 @@ import pyarrow as pa
 from connectors import process, sqlite_pattern
 from connectors.erasing import Action, Listing, same_key
 from connectors.inbound import Pointing
-from connectors.model import BatchRefused, Column, ConnectorError, Contended, EraseRefused, Hindered, Table
+from connectors.model import BatchRefused, Column, ConnectorError, Contended, EraseRefused, ForeignKey, Hindered, Table
 from connectors.predicate import Scalar
 from connectors.rowhash import Pieces
 from connectors.sql_pieces import Sql, Value, bound, inlined, joined
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _BUSY_SECONDS = 10.0
 _LOCK = "gomme_journal_lock"
+_MANY = 10_000  # rows of a table that is not looked through in no time
 _SETTINGS = ("PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON", "PRAGMA temp_store = MEMORY")
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _NO_RIGHT = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH)
@@ -213,6 +214,14 @@ class SqliteSession:
                     f"{self.place}: {table.label}.{column.name}: keys are stored as something else than the type of "
                     "the column says, so their rows cannot be named; give the column the type of its keys"
                 )
+
+    def unindexed(self, child: Table, key: ForeignKey) -> bool:
+        place, same = f"main.{quoted(child.name)}", " AND ".join(f"{quoted(name)} = 0" for name in key.columns)
+        with self.explained(child.label):
+            if not self.rows((f"SELECT 1 FROM {place} LIMIT 1 OFFSET {_MANY}",)):  # noqa: S608
+                return False
+            steps = self.rows((f"EXPLAIN QUERY PLAN SELECT 1 FROM {place} WHERE {same}",))  # noqa: S608
+        return any(str(step[3]).startswith("SCAN") for step in steps)
 
     def pointing(self, table: Table) -> list[Pointing]:
         return []  # keys do not lead out of the file, and all of its tables are seen

@@ -150,6 +150,11 @@ class Place:
                 if said := _unfit(place, task.selection.table.column(name), asked):
                     yield said
 
+    def slow(self) -> tuple[str, ...]:
+        """What makes it slow, as sentences. ConnectorError."""
+        deleting = dict.fromkeys(task.label for task in self.tasks if task.action == "delete" and task.planned.selected)
+        return tuple(f"{self.system}: {said}" for said in self.eraser.slow(deleting))
+
     def _loosening(self, steps: Sequence[Step]) -> Iterator[Step]:
         """Opens rings: keys of rows that go become NULL first."""
         for edge in self.loosened:

@@ -119,6 +119,18 @@ def test_persons_whom_others_point_at_from_several_tables_leave_the_rest_to_go(a
     assert (ids(any_url, "clients"), ids(any_url, "commandes")) == ([1, 2], [10, 11])
 
 
+def test_a_long_child_without_an_index_is_told(sqlite_url: str) -> None:
+    shop(sqlite_url, clients=1)
+    some = "WITH RECURSIVE n(at) AS (SELECT 100 UNION ALL SELECT at + 1 FROM n WHERE at < 10100) SELECT at, 1, 0 FROM n"
+    run(sqlite_url, f"INSERT INTO commandes {some}")
+    with eraser(sqlite_url) as at_work:
+        assert at_work.slow(["clients", "commandes"]) == ()
+    run(sqlite_url, "DROP INDEX commandes_client")
+    with eraser(sqlite_url) as at_work:
+        (said,) = at_work.slow(["clients", "commandes"])
+    assert "commandes(client) has no index, so all of it is looked through for each row of clients that goes" in said
+
+
 def test_a_cascade_takes_nobody_along_who_is_not_planned(any_url: str) -> None:
     run(any_url, "CREATE TABLE clients (id INTEGER PRIMARY KEY, fin VARCHAR(10))",
         "CREATE TABLE notes (id INTEGER PRIMARY KEY, client INTEGER, "
