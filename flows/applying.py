@@ -5,6 +5,7 @@ it in the ledger again. Whatever dies in between, `resume` ends it: journals say
 """
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -179,11 +180,12 @@ def _all(work: Work, lists: Lists, rows: int, progress: Progress) -> Status | No
     """Every portion; why it ended before the last one."""
     tell_planned(progress, lists)
     try:
-        for portion in ahead(lists.batches(rows)):
-            if work.stops(portion):
-                return "stopped"
-            work.do(portion)
-            tell_done(progress, lists, portion)
+        with closing(ahead(lists.batches(rows))) as portions:
+            for portion in portions:
+                if work.stops(portion):
+                    return "stopped"
+                work.do(portion)
+                tell_done(progress, lists, portion)
     except (ConnectorError, FlowError) as error:
         work.tally.why[str(error)] = None
         return "failed"

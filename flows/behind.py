@@ -1,7 +1,7 @@
 """Working on one batch while the next is made: drivers wait for servers, and Arrow's kernels do not hold Python."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ def behind(batches: Iterable[T], look: Callable[[T], None]) -> None:
             one.result()
 
 
-def ahead(batches: Iterable[T]) -> Iterator[T]:
+def ahead(batches: Iterable[T]) -> Generator[T, None, None]:
     """The same batches, each made in one thread beside this one while the one before is used here."""
     making = iter(batches)
     with ThreadPoolExecutor(1) as beside:
