@@ -79,18 +79,6 @@ def count(snapshot: Snapshot, table: Table, predicate: Predicate, structure: Str
     return snapshot.count(table, _where(snapshot, table, predicate, structure))
 
 
-def parted(
-    snapshot: Snapshot, table: Table, parts: Sequence[tuple[str, Predicate]], structure: Structure
-) -> dict[str, int]:
-    """How many rows each part has, in one pass over the table: a row is of the first whose predicate holds.
-
-    Unreadable, ConnectionLost.
-    """
-    conditions = [_where(snapshot, table, predicate, structure) or "1 = 1" for _, predicate in parts]
-    found = snapshot.parted(table, conditions)
-    return {label: found.get(at, 0) for at, (label, _) in enumerate(parts)}
-
-
 def keys(
     snapshot: Snapshot,
     table: Table,
@@ -109,6 +97,16 @@ def keys(
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What rows are told apart by: each row is of the first part that holds, and of the `chosen` ones the rows are
+    read, and told apart once more by the first of `finer` that holds."""
+
+    each: Sequence[Predicate]
+    chosen: Collection[int]
+    finer: Sequence[Predicate] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sorted:
     """Some rows of a table: `others` are counts by part of rows that were not asked for, `rows` the others.
 
@@ -124,21 +122,19 @@ class Sorted:
 def told_apart(
     snapshot: Snapshot,
     table: Table,
-    parts: Sequence[Predicate],
-    chosen: Collection[int],
-    finer: Sequence[Predicate],
+    parts: Parts,
     structure: Structure,
     columns: Sequence[str],
     hashing: BeforeHash,
     beside: Sequence[str] = (),
 ) -> Iterator[Sorted]:
-    """All rows in one pass, each of the first part whose predicate holds; those of the chosen parts as `keys` has them.
+    """All rows in one pass; those of the chosen parts as `keys` has them.
 
     Unreadable (no primary key), ConnectionLost.
     """
     key_of(table)
     hashed = hashed_columns(table, columns)
-    parting = _parting(snapshot, table, parts, chosen, finer, structure)
+    parting = _parting(snapshot, table, parts, structure)
     for some in snapshot.told_apart(table, list(dict.fromkeys((*hashed, *beside))), parting):
         rows = _selected(some.cells, table, hashed, hashing, beside) if len(some.part) else None
         yield Sorted(some.others, some.part, some.finer, rows)
@@ -201,23 +197,15 @@ def _selected(
     )
 
 
-def _parting(
-    snapshot: Snapshot,
-    table: Table,
-    parts: Sequence[Predicate],
-    chosen: Collection[int],
-    finer: Sequence[Predicate],
-    structure: Structure,
-) -> Parting:
-    common = shared((*parts, *finer), table, structure, snapshot) if snapshot.in_one_pass else NOTHING
-    conditions = [
-        [_where(snapshot, table, each, structure, common) or "1 = 1" for each in some] for some in (parts, finer)
-    ]
-    needs = sorted({name for predicate in (*parts, *finer) for name in columns_of(predicate)})
+def _parting(snapshot: Snapshot, table: Table, parts: Parts, structure: Structure) -> Parting:
+    all_ = (*parts.each, *parts.finer)
+    common = shared(all_, table, structure, snapshot) if snapshot.in_one_pass else NOTHING
+    conditions = [_where(snapshot, table, each, structure, common) or "1 = 1" for each in all_]
+    needs = sorted({name for predicate in all_ for name in columns_of(predicate)})
     alone, quote = replace(common, ties={}), snapshot.quote
     ties = [f"({_where(snapshot, table, tie, structure, alone)}) AS {quote(name)}" for tie, name in common.ties.items()]
     return Parting(
-        conditions[0], chosen, conditions[1], needs,
+        conditions[: len(parts.each)], parts.chosen, conditions[len(parts.each) :], needs,
         [*common.columns(table, snapshot), *ties], [*common.keys.values(), *common.ties.values()],
         common.tables(snapshot),
     )  # fmt: skip

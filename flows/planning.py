@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from connectors.predicate import NEVER, All, Predicate
-from connectors.selection import BeforeHash, Selected, Sorted, hashed_columns, told_apart
+from connectors.selection import BeforeHash, Parts, Selected, Sorted, hashed_columns, told_apart
 from connectors.snapshot import Snapshot
 from flows.grouping import Grouping
 from flows.plan_held import HeldRows, Key, among
@@ -156,7 +156,7 @@ def _told_apart(
     chosen = [at for at, (label, _) in enumerate(parts) if label in due]
     beside = tuple(dict.fromkeys((*of.marked, *(name for bind in ways for name in bind.columns))))
     return told_apart(
-        of.snapshot, of.selection.table, [each for _, each in parts], chosen, [keep.rows for keep in keeps],
+        of.snapshot, of.selection.table, Parts([each for _, each in parts], chosen, [keep.rows for keep in keeps]),
         of.ground.structure, before_columns(of.rule, of.selection), of.freezing.hashing, beside,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from connectors.model import Table
 from connectors.predicate import EVERY, All, Any_, Like, Missing, Not, Predicate, Related, Within
-from connectors.selection import BeforeHash, keys, told_apart
+from connectors.selection import BeforeHash, Parts, keys, told_apart
 from connectors.structure import Structure
 from connectors.system import connect
 from tests.connectors import test_predicate
@@ -76,7 +76,7 @@ def test_rows_that_are_told_apart_read_as_rows_that_are_selected(
     predicate, hashing = _renamed(which, shop.table.label), BeforeHash(KEY)
     with shop.system.snapshot() as snapshot:
         told = told_apart(
-            snapshot, shop.table, [Not(predicate), EVERY], [1], [], shop.structure, COLUMNS, hashing, COLUMNS
+            snapshot, shop.table, Parts([Not(predicate), EVERY], [1]), shop.structure, COLUMNS, hashing, COLUMNS
         )
         alone = keys(snapshot, shop.table, predicate, shop.structure, COLUMNS, hashing, COLUMNS)
         found = [some.rows for some in told if some.rows is not None]
@@ -93,8 +93,9 @@ def _told_apart(
     label = shop.table.label
     with shop.system.snapshot() as snapshot:
         for some in told_apart(
-            snapshot, shop.table, [_renamed(each, label) for each in parts], chosen,
-            [_renamed(each, label) for each in finer], shop.structure, ["txt"], BeforeHash(KEY),
+            snapshot, shop.table,
+            Parts([_renamed(each, label) for each in parts], chosen, [_renamed(each, label) for each in finer]),
+            shop.structure, ["txt"], BeforeHash(KEY),
         ):  # fmt: skip
             others |= {at: others.get(at, 0) + count for at, count in some.others.items()}
             ids = some.rows.keys["id"].to_pylist() if some.rows else []
@@ -124,7 +125,8 @@ def test_a_table_is_gathered_over_some_columns_and_looked_up_over_its_key(any_ur
             All((Related(parents.label, over["key"], one), Related(parents.label, over["code"], other)))
             for one, other in ((early, early), (early, late), (late, early), (late, late))
         ]
-        told = list(told_apart(snapshot, children, parts, [0, 1, 2, 3], [], structure, ["code"], BeforeHash(KEY)))
+        which = Parts(parts, [0, 1, 2, 3])
+        told = list(told_apart(snapshot, children, which, structure, ["code"], BeforeHash(KEY)))
     found = {
         id: int(at)
         for some in told
