@@ -17,10 +17,12 @@ import pyarrow as pa
 
 from connectors.erase_after import after_columns, unchanged, with_after
 from connectors.erase_going import Going, hashes, left, numbers
+from connectors.erase_slow import Asked, Indexes
 from connectors.erasing import Action, After, Batch, Done, Listing, Outcome, Session, Step, refuse_unasked, same_key
 from connectors.inbound import by_number, inbound, tied, told_unseen, unseen
 from connectors.journal import Journal, Line
 from connectors.model import BatchRefused, Contended, EraseRefused, ForeignKey, Table
+from connectors.predicate_shared import Gathers, never
 from connectors.predicate_sql import compiled, related
 from connectors.selection import BeforeHash, hashed_columns, key_text
 from connectors.sql_pieces import Sql, joined
@@ -63,6 +65,7 @@ class Eraser:
         self._hashing = BeforeHash(key)
         self._journal = Journal(session)
         self._ensured = False
+        self._indexes = Indexes(session, structure)
 
     def rights(self, actions: Mapping[str, Action]) -> tuple[str, ...]:
         """What is missing to do these actions on tables, by label, as sentences; and for the journal."""
@@ -70,16 +73,9 @@ class Eraser:
         gaps = (gap for place in tables for gap in (*self._session.missing(*place), *self._unseen(*place)))
         return (*gaps, *self._journal.missing())
 
-    def slow(self, labels: Iterable[str]) -> tuple[str, ...]:
-        """What makes it slow to delete rows of these tables, as sentences."""
-        tables = [self._structure.table(label) for label in labels]
-        keys = ((table, *pair) for table in tables for pair in inbound(self._structure, table))
-        return tuple(
-            f"{self._session.place}: {child.label}({', '.join(key.columns)}) has no index, so all of it is looked "
-            f"through for each row of {table.label} that goes; make one before a long run"
-            for table, child, key in keys
-            if self._session.unindexed(child, key)
-        )
+    def slow(self, asked: Iterable[Asked]) -> tuple[str, ...]:
+        """What makes it slow to do this, as sentences."""
+        return self._indexes.slow(asked)
 
     def _unseen(self, table: Table, action: Action) -> Iterator[str]:
         session, keys = self._session, self._session.pointing(table)
@@ -141,7 +137,7 @@ class Eraser:
         with suppress(_TakenBack), session.explained(f"batch {batch.number}"), session.transaction():
             if line := self._journal.line(batch.run, batch.number):
                 return _recalled(batch, line, session.place)
-            work = _Work(session, self._structure, self._hashing, batch)
+            work = _Work(session, self._structure, self._hashing, batch, self._indexes.gathers)
             work.examine()
             outcome = work.act()
             self._journal.note(outcome, batch.digest())
@@ -170,9 +166,12 @@ def _recalled(batch: Batch, line: Line, place: str) -> Outcome:
 class _Work:
     """One batch inside its transaction."""
 
-    def __init__(self, session: Session, structure: Structure, hashing: BeforeHash, batch: Batch) -> None:
+    def __init__(
+        self, session: Session, structure: Structure, hashing: BeforeHash, batch: Batch, gathers: Gathers = never
+    ) -> None:
         self._session = session
         self._structure = structure
+        self._gathers = gathers
         self._hashing = hashing
         self._batch = batch
         self._steps = [
@@ -263,7 +262,7 @@ class _Work:
         self._drop(going.persons[~found])
 
     def _still(self, step: Step) -> Sql:
-        return compiled(step.still, step.table, self._structure, self._session)
+        return compiled(step.still, step.table, self._structure, self._session, self._gathers)
 
     def _acted(self) -> list[Done] | None:
         done = []

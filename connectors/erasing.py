@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import pyarrow as pa
 
-from connectors.model import BatchRefused, ForeignKey, Table
+from connectors.model import BatchRefused, Table
 from connectors.predicate import EVERY, Predicate, Scalar
 from connectors.selection import key_of
 from connectors.sql_pieces import Sql
@@ -181,8 +181,8 @@ class Session(Protocol):
     def missing(self, table: Table, action: Action) -> list[str]:
         """What keeps the action from the table, as sentences."""
 
-    def unindexed(self, child: Table, key: ForeignKey) -> bool:
-        """Whether the database looks through the whole child, which is long, for what points at a row; SQLite only."""
+    def unindexed(self, table: Table, columns: Sequence[str]) -> bool:
+        """Whether all of a long table is looked through for values of these columns; SQLite only."""
 
     def pointing(self, table: Table) -> "list[Pointing]":
         """Every key that points at the table or at a part of it, of whatever table, as far as the catalogue shows."""

@@ -207,7 +207,7 @@ class MariaDBSession:
         self._plain(f"DROP TEMPORARY TABLE IF EXISTS {self._home_of('gomme_keys_probe')}")
         return found
 
-    def unindexed(self, child: Table, key: ForeignKey) -> bool:
+    def unindexed(self, table: Table, columns: Sequence[str]) -> bool:
         return False
 
     def pointing(self, table: Table) -> list[Pointing]:

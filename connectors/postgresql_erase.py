@@ -27,7 +27,6 @@ from connectors.model import (
     ConnectorError,
     Contended,
     EraseRefused,
-    ForeignKey,
     Hindered,
     Table,
 )
@@ -210,7 +209,7 @@ class PostgreSQLSession:
         lacking = [name for name, has in zip(wanted, row, strict=False) if not has]
         return [f"{self.place}: {table.label}: gomme's role lacks {', '.join(lacking)}; GRANT it"] if lacking else []
 
-    def unindexed(self, child: Table, key: ForeignKey) -> bool:
+    def unindexed(self, table: Table, columns: Sequence[str]) -> bool:
         return False
 
     def pointing(self, table: Table) -> list[Pointing]:

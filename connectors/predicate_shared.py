@@ -5,7 +5,7 @@ another table that several conditions gather are read once, too, with columns of
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from connectors.structure import Structure
 
 Written = tuple[str, str, str | None]  # column, form, offset
 Keys = Mapping[Written, str]  # the column that holds what is compared
+Gathers = Callable[[Table, Table, Sequence[tuple[str, str]]], bool]  # a table, one it is tied to, pairs of columns
 _NATIVE = ("date", "datetime", "datetime_zone")  # of which nothing need be cut
 
 
@@ -91,6 +92,11 @@ def gathers(dialect: str, table: Table, other: Table, by: Sequence[tuple[str, st
     if dialect == "sqlite":
         return other.primary_key[:1] != (by[0][1],) and not points(table, other, by)
     return dialect == "postgresql"
+
+
+def never(table: Table, other: Table, by: Sequence[tuple[str, str]]) -> bool:
+    """Related rows are looked up, whatever they are."""
+    return False
 
 
 def points(table: Table, other: Table, by: Sequence[tuple[str, str]]) -> bool:

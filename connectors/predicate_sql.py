@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from connectors.model import Table
 from connectors.predicate import All, Any_, Compare, Like, Missing, Not, Predicate, Related, Scalar, Span, Within
 from connectors.predicate_cells import Cells, Read, cells_of
-from connectors.predicate_shared import NOTHING, Shared, Spelling, gathers, name_of, points
+from connectors.predicate_shared import NOTHING, Gathers, Shared, Spelling, name_of, never, points
 from connectors.predicate_walk import columns_of as columns_of
 from connectors.predicate_walk import related as related
 from connectors.predicate_walk import relations as relations
@@ -27,16 +27,16 @@ def compiled(
     table: Table,
     structure: Structure,
     spelling: Spelling,
-    many: bool = False,
+    gathers: Gathers = never,
     shared: Shared = NOTHING,
 ) -> Sql:
     """The condition of a row of `table` that stands under the alias t; `structure` holds the tables it is related to.
 
-    `many`: it is asked of a whole table, so rows related to it are gathered once; else they are looked up row by row.
+    `gathers`: which related rows are gathered once for all rows that are asked, not looked up row by row.
     `shared`: columns and tables that stand beside the row's own in the statement.
     KeyError or StopIteration where the predicate names what is not there. ConnectorError for other dialects.
     """
-    return _Compiler(structure, spelling, cells_of(spelling.dialect), many, shared).condition(predicate, table, 0)
+    return _Compiler(structure, spelling, cells_of(spelling.dialect), gathers, shared).condition(predicate, table, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class _Compiler:
     structure: Structure
     spelling: Spelling
     cells: Cells
-    many: bool
+    gathers: Gathers
     shared: Shared
 
     def condition(self, predicate: Predicate, table: Table, depth: int) -> Sql:
@@ -90,7 +90,7 @@ class _Compiler:
             return (f"{_alias(depth)}.{self.spelling.quote(name)}",)
         other = self.structure.table(predicate.table)
         tied = [self._tied(own, table, its, other, depth) for own, its in predicate.by]
-        if self.many and gathers(self.spelling.dialect, table, other, predicate.by):
+        if self.gathers(table, other, predicate.by):
             return self._gathered(predicate, other, tied, depth)
         # SQLite compares in the collation of the left side, and keys in that of the parent
         turned = points(table, other, predicate.by)

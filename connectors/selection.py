@@ -6,6 +6,7 @@ prints them. It is the same in every session, and another one as soon as one of 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from connectors.model import Table, Unreadable
 from connectors.parting import Parting
 from connectors.postgresql_copy import hexed
 from connectors.predicate import EVERY, Predicate
-from connectors.predicate_shared import NOTHING, Shared, shared
+from connectors.predicate_shared import NOTHING, Shared, gathers, shared
 from connectors.predicate_sql import columns_of, compiled, related
 from connectors.rowhash import Pieces, RowHash
 from connectors.snapshot import Portion, Snapshot
@@ -218,7 +219,9 @@ def _where(
         return None
     if snapshot.dialect == "postgresql" and related(predicate):
         snapshot.asked(_ROOM)
-    return inlined(compiled(predicate, table, structure, snapshot, many=True, shared=common), snapshot.dialect)
+    return inlined(
+        compiled(predicate, table, structure, snapshot, partial(gathers, snapshot.dialect), common), snapshot.dialect
+    )
 
 
 def _key_batch(portion: Portion, named: Sequence[str]) -> pa.RecordBatch:

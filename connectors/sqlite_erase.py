@@ -18,7 +18,7 @@ import pyarrow as pa
 from connectors import process, sqlite_pattern
 from connectors.erasing import Action, Listing, same_key
 from connectors.inbound import Pointing
-from connectors.model import BatchRefused, Column, ConnectorError, Contended, EraseRefused, ForeignKey, Hindered, Table
+from connectors.model import BatchRefused, Column, ConnectorError, Contended, EraseRefused, Hindered, Table
 from connectors.predicate import Scalar
 from connectors.rowhash import Pieces
 from connectors.sql_pieces import Sql, Value, bound, inlined, joined
@@ -215,9 +215,9 @@ class SqliteSession:
                     "the column says, so their rows cannot be named; give the column the type of its keys"
                 )
 
-    def unindexed(self, child: Table, key: ForeignKey) -> bool:
-        place, same = f"main.{quoted(child.name)}", " AND ".join(f"{quoted(name)} = 0" for name in key.columns)
-        with self.explained(child.label):
+    def unindexed(self, table: Table, columns: Sequence[str]) -> bool:
+        place, same = f"main.{quoted(table.name)}", " AND ".join(f"{quoted(name)} = 0" for name in columns)
+        with self.explained(table.label):
             if not self.rows((f"SELECT 1 FROM {place} LIMIT 1 OFFSET {_MANY}",)):  # noqa: S608
                 return False
             steps = self.rows((f"EXPLAIN QUERY PLAN SELECT 1 FROM {place} WHERE {same}",))  # noqa: S608

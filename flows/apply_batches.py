@@ -152,8 +152,8 @@ class Place:
 
     def slow(self) -> tuple[str, ...]:
         """What makes it slow, as sentences. ConnectorError."""
-        deleting = dict.fromkeys(task.label for task in self.tasks if task.action == "delete" and task.planned.selected)
-        return tuple(f"{self.system}: {said}" for said in self.eraser.slow(deleting))
+        asked = ((t.selection.table, t.action, self._due(t)) for t in self.tasks if t.planned.selected)
+        return tuple(f"{self.system}: {said}" for said in self.eraser.slow(asked))
 
     def _loosening(self, steps: Sequence[Step]) -> Iterator[Step]:
         """Opens rings: keys of rows that go become NULL first."""

@@ -121,7 +121,9 @@ def _begun(
     writing = Writing(Written(year_key(records, lists.plan.created.year)), records.erased.noted(run.id))
     work = Work(records, lists, here, holding, run.id, journals, run.clock, moving, needing, writing)
     try:
-        work.tally.why.update(dict.fromkeys(said for place in here for said in place.slow()))
+        for said in (said for place in here for said in place.slow()):
+            work.tally.why[said] = None
+            progress.noticed(said)
         ended = _measured(workspace, kept, run, lists, work) if not any(journals.values()) else None
         ended = ended or _all(work, lists, rows, progress)
     except BaseException:

@@ -121,6 +121,8 @@ class Announced:
                 self._told = time.monotonic()
                 update_progress_artifact(self._artifact, 100.0 * self._done / self._tables)
 
+    def noticed(self, sentence: str) -> None: ...
+
     def close(self) -> None: ...
 
 

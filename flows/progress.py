@@ -19,6 +19,9 @@ class Progress(Protocol):
 
     def done(self, system: str, table: Table) -> None: ...
 
+    def noticed(self, sentence: str) -> None:
+        """Something that whoever watches should read at once."""
+
     def close(self) -> None: ...
 
 
@@ -30,6 +33,8 @@ class Silent:
     def read(self, system: str, table: Table, rows: int) -> None: ...
 
     def done(self, system: str, table: Table) -> None: ...
+
+    def noticed(self, sentence: str) -> None: ...
 
     def close(self) -> None: ...
 
@@ -70,6 +75,9 @@ class Bars:
     def done(self, system: str, table: Table) -> None:
         task = self._bars.tasks[self._tasks[system]]
         self._bars.update(task.id, advance=self._left.pop((system, table.label), 0), tables=task.fields["tables"] + 1)
+
+    def noticed(self, sentence: str) -> None:
+        self._bars.console.print(f"gomme: {sentence}", markup=False, highlight=False)
 
     def close(self) -> None:
         self._bars.stop()

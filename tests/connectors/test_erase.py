@@ -19,7 +19,7 @@ from connectors.erase import open_eraser
 from connectors.erasing import Batch, Done, Step
 from connectors.journal import NAME
 from connectors.model import BatchRefused, ConnectorError, Contended, EraseRefused, Unreadable
-from connectors.predicate import All, Compare, Not, Related
+from connectors.predicate import EVERY, All, Compare, Not, Related
 from connectors.structure import Structure
 from tests import servers
 from tests.connectors.databases import quoted, run
@@ -123,12 +123,26 @@ def test_a_long_child_without_an_index_is_told(sqlite_url: str) -> None:
     shop(sqlite_url, clients=1)
     some = "WITH RECURSIVE n(at) AS (SELECT 100 UNION ALL SELECT at + 1 FROM n WHERE at < 10100) SELECT at, 1, 0 FROM n"
     run(sqlite_url, f"INSERT INTO commandes {some}")
+    clients, unpaid = named(structure(sqlite_url), "clients"), Related("commandes", (("id", "client"),), EVERY)
     with eraser(sqlite_url) as at_work:
-        assert at_work.slow(["clients", "commandes"]) == ()
+        assert at_work.slow([(clients, "delete", unpaid)]) == ()
     run(sqlite_url, "DROP INDEX commandes_client")
     with eraser(sqlite_url) as at_work:
-        (said,) = at_work.slow(["clients", "commandes"])
-    assert "commandes(client) has no index, so all of it is looked through for each row of clients that goes" in said
+        asked, once = at_work.slow([(clients, "delete", unpaid)])
+    assert "commandes(client) has no index, so all of it is looked through for each row of clients that goes" in asked
+    assert "for each batch of clients" in once
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_what_related_rows_say_is_asked_again_with_an_index_or_without(sqlite_url: str, indexed: bool) -> None:
+    shop(sqlite_url, clients=3)
+    some = "WITH RECURSIVE n(at) AS (SELECT 100 UNION ALL SELECT at + 1 FROM n WHERE at < 10100) SELECT at, 9, 0 FROM n"
+    run(sqlite_url, f"INSERT INTO commandes {some}", *(() if indexed else ("DROP INDEX commandes_client",)))
+    still = Not(Related("commandes", (("id", "client"),), Compare("total", "=", 77)))
+    clients = step(sqlite_url, "clients", "update", still=still, values={"nom": "efface"})
+    run(sqlite_url, "UPDATE commandes SET total = 77 WHERE client = 2")
+    with eraser(sqlite_url) as at_work:
+        assert at_work.run(Batch("r", 0, (clients,))).dropped == (2,)
 
 
 def test_a_cascade_takes_nobody_along_who_is_not_planned(any_url: str) -> None:

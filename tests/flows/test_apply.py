@@ -12,9 +12,11 @@ from subprocess import Popen
 
 import pytest
 
+from connectors.model import Table
 from connectors.records import Records
 from connectors.store import open_store
 from flows.errors import RetainRefused
+from flows.progress import Silent
 from tests.connectors.databases import run
 from tests.connectors.erasures import asked
 from tests.flows.applies import ABOUT, Meanwhile, applied, everything, ids, shop, signed, tables
@@ -48,6 +50,33 @@ def test_a_plan_is_applied_and_nothing_else_changes(tmp_path: Path, any_url: str
     assert len(asked(any_url, "SELECT * FROM gomme_journal")) == 3
     with pytest.raises(RetainRefused, match="was applied already"):
         applied(folder, made)
+
+
+class Heard(Silent):
+    """Keeps what it was told, and how many rows were done by then."""
+
+    def __init__(self) -> None:
+        self.sentences, self.done_before = list[str](), list[int]()
+        self.rows = 0
+
+    def read(self, system: str, table: Table, rows: int) -> None:
+        self.rows += rows
+
+    def noticed(self, sentence: str) -> None:
+        self.sentences.append(sentence)
+        self.done_before.append(self.rows)
+
+
+def test_a_long_table_without_an_index_is_told_before_the_first_row_goes(tmp_path: Path, sqlite_url: str):
+    folder = shop(tmp_path, sqlite_url)
+    many = "WITH RECURSIVE n(at) AS (SELECT 100 UNION ALL SELECT at + 1 FROM n WHERE at < 10200) SELECT at, 6 FROM n"
+    run(sqlite_url, f"INSERT INTO factures (id, id_client) {many}")
+    heard = Heard()
+    outcome = applied(folder, signed(folder), progress=heard)
+    assert outcome.status == "done"
+    assert heard.sentences
+    assert all("factures(id_client) has no index" in said for said in heard.sentences)
+    assert {*heard.done_before} == {0}
 
 
 # --- what changes between plan and apply, and while it goes on

@@ -35,6 +35,8 @@ class Watcher:
     def done(self, system: str, table: Table) -> None:
         self.ended.append(table.label)
 
+    def noticed(self, sentence: str) -> None: ...
+
     def close(self) -> None: ...
 
 
