@@ -3,21 +3,22 @@
     python -m tests.bench.retention FOLDER [PERSONS] [URL]
 
 writes the database of so many persons and five times as many rows of theirs (into FOLDER, or at a PostgreSQL URL),
-plans it, and prints seconds and rows a second beside one plain count and select of what is past due and not kept.
+plans it beside one plain count and select of what is past due and not kept, applies the plan, and says what both took.
 Clients are erased field by field, invoices get pseudonyms, orders and visits go; a dispute and one hold keep some.
 """
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine
 
+from flows.applying import apply
 from flows.held import Asked, add
 from flows.retaining import plan
 from flows.workspace import open_workspace
@@ -25,10 +26,12 @@ from rules.plan import Plan
 from tests.bench.lengths import Memory
 from tests.bench.machine import beside
 from tests.bench.memory import status
+from tests.bench.retention_apply import Watch
 from tests.bench.speed import Measure, server
 from tests.bench.start import _run
-from tests.flows.applies import with_signers
+from tests.flows.applies import sign_all, with_signers
 
+T = TypeVar("T")
 DAY = date(2026, 11, 28)
 TABLES = (
     "CREATE TABLE clients (id INTEGER PRIMARY KEY, nom VARCHAR(40), email VARCHAR(80), fin DATE)",
@@ -36,6 +39,7 @@ TABLES = (
     "CREATE TABLE factures (id INTEGER PRIMARY KEY, id_client INTEGER REFERENCES clients (id), jour TEXT, nom TEXT, "
     "etat TEXT)",
     "CREATE TABLE visites (id INTEGER PRIMARY KEY, id_client INTEGER REFERENCES clients (id), vu TIMESTAMP, ip TEXT)",
+    *(f"CREATE INDEX {table}_client ON {table} (id_client)" for table in ("commandes", "factures", "visites")),
 )
 _HEAD = """\
   - id: {id}
@@ -197,17 +201,29 @@ def _plan(folder: Path) -> Plan:
 
 def main(folder: Path, persons: int, url: str | None) -> None:
     at = workspace(folder, persons, url)
-    Path("/proc/self/clear_refs").write_text("5")  # the peak is the plan's from here, not the writing's
+    made, planned = _timed("plan", lambda: _plan(folder), 6 * persons)
+    began = monotonic()
+    found = plain(at)
+    sys.stdout.write(f"SQL count and select {monotonic() - began:.1f} s, {found:,} rows\n{planned}\n")
+    for t in made.tables:
+        sys.stdout.write(f"  {t.table}: {t.selected:,} selected, {t.kept:,} kept, {t.held:,} held of {t.total:,}\n")
+    sign_all(folder, made)
+    watch = Watch()
+    done, applied = _timed("apply", lambda: apply(open_workspace(folder), made.id, progress=watch), made.selected)
+    proved = type(done.proved).__name__
+    sys.stdout.write(f"{applied}\n  {watch.seconds:.1f} s from the first batch to the last; {done.status}, {proved}\n")
+
+
+def _timed(what: str, work: Callable[[], T], count: int) -> tuple[T, str]:
+    """What it gave, and what it took; its peak of memory is counted from here."""
+    Path("/proc/self/clear_refs").write_text("5")
     before, began = status("VmRSS"), monotonic()
-    made = _plan(folder)
-    took, peak, began = monotonic() - began, status("VmHWM"), monotonic()
-    found, alone = plain(at), monotonic() - began
-    said = [
-        f"{6 * persons} rows, {made.selected} selected: plan {took:.1f} s, {6 * persons / took:.0f} rows/s, "
-        f"peak {peak:.0f} MB, {before:.0f} MB before; SQL count and select {alone:.1f} s, {found} rows",
-        *(f"  {t.table}: {t.selected} selected, {t.kept} kept, {t.held} held of {t.total}" for t in made.tables),
-    ]
-    sys.stdout.write("\n".join([*said, ""]))
+    made = work()
+    took, more = monotonic() - began, status("VmHWM") - before
+    return (
+        made,
+        f"{what} of {count:,} rows: {took:.1f} s, {count / took:,.0f} rows/s, {more:.0f} MB over {before:.0f} MB",
+    )
 
 
 if __name__ == "__main__":
