@@ -26,7 +26,7 @@ FIRSTS = ("pre", "pr", "prn")
 # What numbers a thing, also alone.
 CODES = frozenset(
     ["code", "codes", "cod", "ref", "refs", "reference", "references", "id", "uid", "uuid", "guid", "hash", "serial"]
-)  # fmt: skip
+)
 # What anything is called: of a party, it is the party's name.
 LABELS = listed("labels")
 # Who does something in a program is known by a login.

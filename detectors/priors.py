@@ -51,7 +51,7 @@ def role(present: Words) -> float:
 
 OTHERWISE = frozenset(
     ["meta", "numbering", "thing", "company", "email", "phone", "address", "secret", "login", "national_id"]
-)  # fmt: skip
+)
 
 
 def _name(meaning: str, word: str, present: Words, around: Surroundings) -> tuple[float, str]:

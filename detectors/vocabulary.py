@@ -243,7 +243,7 @@ STUMPS: dict[str, str] = {
         "civility": "civ tit civil",
     }.items()
     for stump in stumps.split()
-}  # fmt: skip
+}
 # Whose a name or a number is, in three to six letters (EXPNOM, TELCONF, ADRLIV), and a word that stands for as much.
 PIECES: dict[str, str] = {
     piece: word

@@ -195,4 +195,4 @@ ATTESTATION: dict[str, tuple[str, str]] = {
     "facts.manifest": ("Règles, masking.yaml (SHA-256)", "Rules, masking.yaml (SHA-256)"),
     "facts.fingerprint": ("Empreinte de la clé", "Fingerprint of the key"),
     "facts.json": ("Les mêmes faits, exacts et pour une machine", "The same facts, exact and for a machine"),
-}  # fmt: skip
+}

@@ -53,4 +53,4 @@ DECISIONS: dict[str, tuple[str, str]] = {
     "sheet.said": ("Justification", "Justification"),
     "sheet.author": ("Décidé par", "Decided by"),
     "sheet.fingerprint": ("Empreinte de la colonne", "Column fingerprint"),
-}  # fmt: skip
+}

@@ -157,4 +157,4 @@ PROOF: dict[str, tuple[str, str]] = {
     "risk.without_keys": ("Sans les clés", "Without keys"),
     "risk.by": ("Colonnes qui suffisent", "Columns that suffice"),
     "risk.rest": ("{tables:table} de plus", "{tables:table} more"),
-}  # fmt: skip
+}

@@ -165,4 +165,4 @@ WITHHELD: dict[str, tuple[str, str]] = {
         "mask the column, or have it decided that it is not personal",
     ),
     "remedy.other": ("voir la documentation de ce contrôle", "see what the documentation says of this check"),
-}  # fmt: skip
+}

@@ -36,7 +36,7 @@ from tests.connectors.erasures import (
     shop,
     step,
     structure,
-)  # fmt: skip
+)
 
 RUNS = count()
 

@@ -32,7 +32,7 @@ def test_a_text_without_the_database_stays_as_it_is(text: str) -> None:
         ("SELECT shop.id FROM clients AS shop", "", "SELECT shop.id FROM clients AS shop"),  # an alias
         ("SELECT 5-shop.a", "", "SELECT 5-a"),
     ],
-)  # fmt: skip
+)
 def test_the_own_database_is_taken_off_names_only(sql: str, mode: str, expected: str) -> None:
     assert unqualified(sql, "shop", {"a", "b"}, mode) == expected
 

@@ -71,7 +71,7 @@ def prove(pair: tuple[str, str]) -> Proved:
                 },
             )
             for table in structure.tables
-        }  # fmt: skip
+        }
         manifest = Manifest(systems={"commercial": SystemRule(tables=tables)})
         proof = stack.enter_context(Proof(manifest, {"commercial": structure}, bytes(range(32))))
         proof.source("commercial", source)

@@ -95,4 +95,4 @@ def asked(proposal: Proposal) -> dict[str, str]:
 def ruling(place: str, category: str | None, standing="holds", answer="not_personal") -> Ruling:
     return Ruling(
         "d1", "commercial", place, category, answer, None, "so", "c.moreau", "2026-11-20", None, None, standing
-    )  # fmt: skip
+    )
