@@ -78,7 +78,7 @@ class Parted:
 
 
 def parted(portion: "Portion") -> Parted:
-    """A portion that was read with `Parting.cells`."""
+    """A portion that was read from `Parting.source`."""
     numbers = _numbers(portion[PART])
     read = numbers >= 0
     which, counts = np.unique(numbers[~read], return_counts=True)

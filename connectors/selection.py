@@ -191,9 +191,9 @@ def _selected(
 ) -> Selected:
     named = table.primary_key
     return Selected(
-        pa.RecordBatch.from_arrays([key_text(portion[name]) for name in named], list(named)),
+        _key_batch(portion, named),
         hashing([_array(portion[name]) for name in hashed]),
-        pa.RecordBatch.from_arrays([key_text(portion[name]) for name in beside], list(beside)),
+        _key_batch(portion, beside),
         portion,
     )
 

@@ -22,6 +22,7 @@ from typing import NoReturn, Self, TypeAlias
 import pyarrow as pa
 
 from connectors.snapshot import Portion
+from flows.packed import packed
 
 Columns: TypeAlias = Mapping[str, pa.Array]
 Mask: TypeAlias = Callable[[Columns], Columns]
@@ -71,9 +72,12 @@ class MaskProcesses:
         """Begins one more process, where that helps."""
         if len(self._busy) >= self._most or (self._busy and self._busy[0][0].is_ready):
             return False
+        self._fork()
+        return True
+
+    def _fork(self) -> None:
         with _ALONE:
             self._idle.append(_Process(self._mask))
-        return True
 
     def _done(self) -> tuple[Given, Columns]:
         process, given = self._busy.popleft()
@@ -81,8 +85,7 @@ class MaskProcesses:
             self._idle.append(process)
             return given, written
         process.end()
-        with _ALONE:
-            self._idle.append(_Process(self._mask))
+        self._fork()
         return given, self._here(given)
 
     def _here(self, given: Given) -> Columns:
@@ -151,13 +154,9 @@ def _serve(pipe: Connection, mask: Mask) -> NoReturn:
 
 
 def _packed(columns: Columns) -> pa.Buffer:
-    batch = pa.RecordBatch.from_arrays(list(columns.values()), list(columns))
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as stream:
-        stream.write_batch(batch)
-    return sink.getvalue()
+    return packed(pa.RecordBatch.from_arrays(list(columns.values()), list(columns)))
 
 
-def _unpacked(packed: bytes) -> Columns:
-    batch = pa.ipc.open_stream(pa.py_buffer(packed)).read_next_batch()
+def _unpacked(sent: bytes) -> Columns:
+    batch = pa.ipc.open_stream(pa.py_buffer(sent)).read_next_batch()
     return dict(zip(batch.schema.names, batch.columns, strict=True))

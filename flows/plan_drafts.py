@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from connectors.plan_rows import Chunk, PlanRows
+from flows.packed import packed
 from rules.persons import Nodes, Numbers
 
 Place = tuple[str, str, str]  # system, table, rule
@@ -72,10 +73,7 @@ class Drafts:
 
 
 def ipc(batch: pa.RecordBatch) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return bytes(sink.getvalue().to_pybytes())
+    return bytes(packed(batch).to_pybytes())
 
 
 def fixed(array: pa.FixedSizeBinaryArray) -> bytes:
