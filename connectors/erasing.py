@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from connectors.model import BatchRefused, Table
 from connectors.predicate import EVERY, Predicate, Scalar
-from connectors.selection import key_of
+from connectors.selection import fixed, key_of
 from connectors.sql_pieces import Sql
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ class Batch:
         for step in self.steps:
             for part in (step.table.label, step.action, *sorted(step.values), *step.hashed):
                 digest.update(f"{len(part)} {part}".encode())
-            start, width = step.hashes.offset, step.hashes.type.byte_width  # the keys are part of the hashes
-            digest.update(memoryview(step.hashes.buffers()[1])[start * width : (start + len(step.hashes)) * width])
+            digest.update(fixed(step.hashes))  # the keys are part of them
         return digest.hexdigest()
 
 

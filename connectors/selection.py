@@ -224,6 +224,12 @@ def _where(
     )
 
 
+def fixed(array: pa.FixedSizeBinaryArray) -> bytes:
+    """Values of the same size, one after the other; none is NULL."""
+    width = array.type.byte_width
+    return bytes(array.buffers()[1][array.offset * width : (array.offset + len(array)) * width]) if len(array) else b""
+
+
 def _key_batch(portion: Portion, named: Sequence[str]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays([key_text(portion[name]) for name in named], list(named))
 

@@ -261,6 +261,8 @@ class SqliteSession:
             return Hindered(f"{where}: the file cannot be read or written ({name}); see to its disk, and resume")
         if code == sqlite3.SQLITE_CONSTRAINT:
             return BatchRefused(f"{where}: a constraint forbids it ({name}); nothing of the batch is done")
+        if code == sqlite3.SQLITE_INTERRUPT and not self._clock.is_over():
+            raise KeyboardInterrupt  # which sqlite3 keeps for itself where Ctrl-C meets the look at the clock
         if code == sqlite3.SQLITE_INTERRUPT:
             return Hindered(f"{where} takes longer than limits.statement_timeout allows")
         return BatchRefused(f"{where}: the database turns it back ({name}); nothing of the batch is done")

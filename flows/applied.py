@@ -10,6 +10,7 @@ from rules.plan import Plan
 
 # Notes of a run: what was measured before it, what is left without a certificate, and how large its batches are.
 BEFORE, REMAINING, ROWS_A_BATCH = "before", "remaining", "batch_rows"
+BATCH_ROWS = 20_000  # of a batch; a resumed run makes the same ones as before
 Status = Literal["done", "stopped", "partial", "failed"]
 Reason = Literal["changed", "held", "failed", "partial", "not_reached"]
 

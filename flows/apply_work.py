@@ -19,6 +19,7 @@ from connectors.erasing import After, Done, Outcome
 from connectors.journal import Line
 from connectors.model import BatchRefused, ConnectionLost, Contended, Hindered, Refused, Unreachable
 from connectors.records import Records
+from connectors.selection import fixed
 from flows.across import Needing
 from flows.applied import AppliedTable
 from flows.apply_archive import Moves
@@ -278,6 +279,4 @@ def _gone(portion: Portion, place: Place, told: Left) -> dict[int, str]:
 
 
 def _marks(rows: Rows, gone: Collection[int]) -> bytes:
-    marks = rows.where(~np.isin(rows.persons, list(gone))).marks if len(gone) else rows.marks
-    start = 16 * marks.offset
-    return bytes(memoryview(marks.buffers()[1])[start : start + 16 * len(marks)]) if len(marks) else b""
+    return fixed(rows.where(~np.isin(rows.persons, list(gone))).marks if len(gone) else rows.marks)

@@ -14,7 +14,7 @@ from connectors.journal import Line
 from connectors.model import ConnectorError, Refused
 from connectors.records import Next, Records
 from flows.across import Across, Needing
-from flows.applied import ROWS_A_BATCH, Applied, Status
+from flows.applied import BATCH_ROWS, ROWS_A_BATCH, Applied, Status
 from flows.apply_again import too_late
 from flows.apply_archive import Moves, moves
 from flows.apply_batches import Place
@@ -40,8 +40,6 @@ from rules.written_cells import Written
 
 if TYPE_CHECKING:
     from connectors.store import Store
-
-BATCH_ROWS = 20_000  # of a batch; a resumed run makes the same ones as before
 
 
 @dataclass(frozen=True, slots=True)

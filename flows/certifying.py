@@ -12,7 +12,7 @@ from connectors.journal import Line
 from connectors.model import ConnectorError
 from connectors.records import Records
 from connectors.residues import residues
-from flows.applied import BEFORE, REMAINING, Applied, AppliedTable
+from flows.applied import BATCH_ROWS, BEFORE, REMAINING, Applied, AppliedTable
 from flows.apply_lists import Lists
 from flows.certificate_pages import proved_page
 from flows.errors import FlowError
@@ -119,7 +119,7 @@ def _proved(
 ) -> Certificate | Remaining:
     applied, plan, run = ended.applied, ended.applied.plan, ended.applied.run
     key = before_key(store.key(), plan.id)
-    done = done_of(ended.lists, rows_a_batch(records, run) or 2000, ended.journals)
+    done = done_of(ended.lists, rows_a_batch(records, run) or BATCH_ROWS, ended.journals)
     with Originals(workspace, plan.systems) as originals:
         originals.look()
         found = tuple(_residues(originals, plan))

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 
 from connectors.plan_rows import Chunk, PlanRows
 from connectors.rowhash import RowHash
-from connectors.selection import Selected, key_text
-from flows.plan_drafts import Drafts, Place, fixed, ipc
+from connectors.selection import Selected, fixed, key_text
+from flows.plan_drafts import Drafts, Place, ipc
 from rules.persons import Bind, Hung, Nodes, Persons
 from rules.plan import rows_digest
 

@@ -74,9 +74,3 @@ class Drafts:
 
 def ipc(batch: pa.RecordBatch) -> bytes:
     return bytes(packed(batch).to_pybytes())
-
-
-def fixed(array: pa.FixedSizeBinaryArray) -> bytes:
-    """Its values one after the other; none is NULL."""
-    width = array.type.byte_width
-    return bytes(array.buffers()[1][array.offset * width : (array.offset + len(array)) * width])

@@ -15,7 +15,8 @@ from statistics import median
 from typing import Any
 
 from connectors.model import Table
-from flows.applying import BATCH_ROWS, apply
+from flows.applied import BATCH_ROWS
+from flows.applying import apply
 from flows.progress import Silent
 from flows.workspace import open_workspace
 from tests.bench.machine import once

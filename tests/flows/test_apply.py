@@ -243,7 +243,8 @@ def test_a_run_that_ended_before_its_end_is_called_begun(gomme, tmp_path, sqlite
     assert f"'gomme retain apply {made.id} --resume' goes on with it" in said
 
 
-def test_who_stops_a_run_reads_how_to_go_on(gomme, tmp_path, sqlite_url):
+@pytest.mark.parametrize("later", [0, 1.0])  # before the first batch, and in the midst of a statement
+def test_who_stops_a_run_reads_how_to_go_on(gomme, tmp_path, sqlite_url, later):
     folder = shop(tmp_path, sqlite_url)
     run(sqlite_url, "CREATE TABLE pace (id INTEGER PRIMARY KEY, steps INTEGER)",
         "INSERT INTO pace VALUES (1, 90000000)",
@@ -255,6 +256,7 @@ def test_who_stops_a_run_reads_how_to_go_on(gomme, tmp_path, sqlite_url):
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while process.poll() is None and not gomme("retain", "status", "-C", folder, "--json").json["plans"][0]["run"]:
         time.sleep(0.05)
+    time.sleep(later)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     go_on = f"'gomme retain apply {made.id} --resume' goes on"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from connectors.plan_rows import Chunk
 from connectors.records import Records
-from connectors.selection import HASH
+from connectors.selection import HASH, fixed
 from connectors.store import open_store
-from flows.plan_drafts import Drafts, fixed, ipc
+from flows.plan_drafts import Drafts, ipc
 
 PLACE = ("commercial", "clients", "clients")
 
